@@ -1,0 +1,146 @@
+"""Coachapp: coaches and clients work on long-term goals, milestone by milestone, session after session.
+
+`create_app` is the only place that knows every room.
+"""
+
+from __future__ import annotations
+
+from flask import Blueprint, Flask, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import LoginManager, current_user
+from flask_migrate import Migrate
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from coachapp.accounts import views as accounts
+from coachapp.accounts.commands import LAST_USE_EVERY, note_use
+from coachapp.admin import views as admin
+from coachapp.checkins import views as checkins
+from coachapp.config import Settings
+from coachapp.core.clock import now
+from coachapp.core.db import AWAY, CLASHES, afterwards, db, prepare_database
+from coachapp.core.errors import Conflict, Missing, Refusal
+from coachapp.core.logging import prepare_logging
+from coachapp.core.once import once_key
+from coachapp.core.security import protect
+from coachapp.core.templating import prepare_templates
+from coachapp.core.transaction import TransactionalFlask
+from coachapp.engagements import views as engagements
+from coachapp.feedback import views as feedback
+from coachapp.goals import views as goals
+from coachapp.home import views as home
+from coachapp.home.navigation import navigation
+from coachapp.progress import views as progress
+from coachapp.sessions import views as sessions
+
+ROOMS: tuple[Blueprint, ...] = (
+    accounts.blueprint,
+    engagements.blueprint,
+    goals.blueprint,
+    checkins.blueprint,
+    sessions.blueprint,
+    feedback.blueprint,
+    progress.blueprint,
+    home.blueprint,
+    admin.blueprint,
+)
+"""From the ladder's foot to its top."""
+
+
+def create_app(settings: Settings) -> Flask:
+    """The whole application for these settings."""
+    app = TransactionalFlask(__name__, template_folder="../templates")
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        MAX_CONTENT_LENGTH=1_000_000,
+        MAX_FORM_MEMORY_SIZE=1_000_000,
+        SESSION_COOKIE_NAME="__Host-coachapp" if settings.is_https else "coachapp",
+        SESSION_COOKIE_SECURE=settings.is_https,
+        SESSION_COOKIE_SAMESITE="Lax",
+        PERMANENT_SESSION_LIFETIME=30 * 24 * 3600,
+        SESSION_REFRESH_EACH_REQUEST=False,
+        TRUSTED_HOSTS=settings.trusted_hosts,
+        TESTING=settings.is_test,
+        SETTINGS=settings,
+    )
+    prepare_logging(app, is_development=settings.is_development)
+    prepare_database(app)
+    Migrate(app, db, directory=settings.migrations_dir, render_as_batch=True)
+    protect(app, is_https=settings.is_https)
+    prepare_templates(app)
+    _prepare_sign_in(app)
+    _prepare_errors(app)
+    for room in ROOMS:
+        app.register_blueprint(room)
+    app.context_processor(lambda: {"navigation": navigation(), "once_key": once_key})
+    return app
+
+
+def _prepare_sign_in(app: Flask) -> None:
+    """The door: every endpoint needs sign-in unless its view says `public`."""
+    manager = LoginManager(app)
+    manager.session_protection = None  # our own check on every request: accounts.queries.signed_in
+    manager.user_loader(accounts.load_sign_in)
+
+    @app.before_request
+    def door() -> ResponseReturnValue | None:
+        view = app.view_functions.get(request.endpoint or "")
+        if current_user.is_authenticated:
+            g.time_zone = current_user.time_zone
+            _keep_last_use()
+            return None
+        if view is None or request.endpoint == "static" or getattr(view, "is_public", False):
+            return None
+        target = request.full_path.rstrip("?") if request.method == "GET" else None
+        return redirect(url_for("accounts.sign_in", next=target), 303)
+
+
+def _keep_last_use() -> None:
+    person, moment = current_user, now()
+    if moment - person.last_used_at > LAST_USE_EVERY:
+        sign_in_id, is_admin = person.sign_in_id, "admin" in person.roles
+        afterwards(lambda session: note_use(session, sign_in_id=sign_in_id, is_admin=is_admin, now=moment))
+
+
+def _prepare_errors(app: Flask) -> None:
+    """Three refusals and what Flask itself refuses: one page that says what happened and what to do now."""
+
+    def show(status: int, title: str, reason: str) -> ResponseReturnValue:
+        return render_template("error.html", status=status, title=title, reason=reason, request_id=g.get("request_id", "")), status
+
+    @app.errorhandler(Refusal)
+    def refused(error: Refusal) -> ResponseReturnValue:
+        return show(error.status, error.title, error.reason or _WORDS.get(error.status, ""))
+
+    @app.errorhandler(CSRFError)
+    def stale_form(_error: CSRFError) -> ResponseReturnValue:
+        return show(400, "This form is no longer valid", "You signed out or in since it was opened. Go back, copy what you wrote, load the page again and send it.")
+
+    @app.errorhandler(HTTPException)
+    def http_error(error: HTTPException) -> ResponseReturnValue:
+        status = error.code or 500
+        if error.response is not None or status < 400:
+            return error.get_response()
+        return show(status, _TITLES.get(status, error.name), _WORDS.get(status, ""))
+
+    def clash(_error: Exception) -> ResponseReturnValue:
+        return refused(Conflict("Somebody changed this at the same time. Load the page again to see both."))
+
+    def away(_error: Exception) -> ResponseReturnValue:
+        return show(503, "Not available for the moment", "The database did not answer in time. Go back and try again in a moment: what you typed is still there.")
+
+    for kind in CLASHES:
+        app.register_error_handler(kind, clash)
+    for kind in AWAY:
+        app.register_error_handler(kind, away)
+
+
+_TITLES = {400: "That request made no sense", 404: Missing.title, 405: "Not like this", 413: "That is too large", 500: "Something broke"}
+_WORDS = {
+    400: "Go back and try again.",
+    404: "There is nothing here, or nothing you may see. It may have been moved or taken back.",
+    405: "This address cannot be used that way. Go back and use the buttons of the page.",
+    413: "At most one megabyte can be sent at once. Go back and shorten the text.",
+    500: "This is our fault. It is written in the log under the number below. Go back and try again; if it stays, tell your admin the number.",
+}

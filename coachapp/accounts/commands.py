@@ -1,0 +1,115 @@
+"""Every change to people and sign-ins."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from coachapp.accounts import queries
+from coachapp.accounts.models import Account, AccountState, Role, SetupCode, SignIn, limits
+from coachapp.accounts.passwords import check_strength, hash_password, needs_rehash
+from coachapp.core.actor import Actor
+from coachapp.core.db import db, forget, save
+from coachapp.core.errors import Conflict
+from coachapp.core.security import fingerprint, fresh_token
+from coachapp.ledger import audit
+
+LAST_USE_EVERY = timedelta(minutes=5)
+
+
+def actor_of(account: Account) -> Actor:
+    """An account as the one who acts, outside a request."""
+    return Actor(account_id=account.id, roles=frozenset(account.roles))
+
+
+def renew_setup_code(*, now: datetime) -> str | None:
+    """A new one-time code for the set-up page, voiding the last; None when somebody has an account already."""
+    if not queries.is_empty():
+        return None
+    db.session.execute(sa.delete(SetupCode))
+    code = "-".join(secrets.token_hex(2) for _ in range(4))
+    save(SetupCode(code_hash=fingerprint(code), made_at=now))
+    return code
+
+
+def set_up(*, code: str, email: str, name: str, password_hash: str, time_zone: str, now: datetime) -> Account:
+    """Make the first admin from the set-up page. Conflict if the code is wrong or somebody was first."""
+    waiting = queries.setup_code()
+    if waiting is None or not queries.is_empty():
+        raise Conflict("This instance is already set up. Sign in instead.")
+    if not secrets.compare_digest(waiting.code_hash, fingerprint(code.strip())):
+        raise Conflict("This is not the code that the terminal shows.", field="code")
+    forget(waiting)
+    return make_admin(email=email, name=name, password_hash=password_hash, time_zone=time_zone, now=now)
+
+
+def make_admin(*, email: str, name: str, password_hash: str, time_zone: str, now: datetime) -> Account:
+    """An active admin account."""
+    account = invite_account(email=email, name=name, roles=frozenset({Role.ADMIN}), now=now)
+    account.activate(name=name, password_hash=password_hash, time_zone=time_zone)
+    audit.note("account.made", by=None, now=now, subject=("account", account.id), detail={"roles": sorted(account.roles)})
+    return save(account)
+
+
+def create_admin(*, email: str, name: str, password: str, time_zone: str, now: datetime) -> Account:
+    """The same from the command line. Conflict if the address is taken or the password too weak."""
+    check_strength(password, name=name, email=email)
+    return make_admin(email=email, name=name, password_hash=hash_password(password), time_zone=time_zone, now=now)
+
+
+def invite_account(*, email: str, name: str, roles: frozenset[Role], now: datetime) -> Account:
+    """An account that waits for its person."""
+    if queries.account_by_email(email):
+        raise Conflict("Somebody with this address has an account already.", field="email")
+    account = Account(email=email, name=name, state=AccountState.INVITED, created_at=now)
+    account.take_roles(roles)
+    return save(account)
+
+
+def begin_sign_in(account: Account, *, device: str, now: datetime, way: str = "password") -> str:
+    """A new sign-in; gives the token for the person's cookie."""
+    token = fresh_token()
+    sign_in = save(SignIn.begin(account, token_hash=fingerprint(token), device=device, now=now))
+    audit.note("sign_in", by=Actor(account_id=account.id, roles=frozenset(account.roles), sign_in_id=sign_in.id), now=now, detail={"way": way})
+    return token
+
+
+def keep_better_hash(account: Account, password: str) -> None:
+    """Hash again by today's rules, now that the password is at hand."""
+    if needs_rehash(account.password_hash):
+        account.password_hash = hash_password(password)
+
+
+def note_use(session: Session, *, sign_in_id: int, is_admin: bool, now: datetime) -> None:
+    """Push the idle limit; asked at most every five minutes."""
+    idle, _ = limits(is_admin=is_admin)
+    session.execute(sa.update(SignIn).where(SignIn.id == sign_in_id).values(last_used_at=now, idle_until=now + idle))
+
+
+def end_sign_in(*, by: Actor, now: datetime) -> None:
+    """Sign out here."""
+    db.session.execute(sa.delete(SignIn).where(SignIn.id == by.sign_in_id))
+    audit.note("sign_out", by=by, now=now)
+
+
+def end_other_sign_ins(account_id: int, *, but: int | None) -> None:
+    """Sign out everywhere else: after a change of password, roles or state."""
+    everywhere = sa.delete(SignIn).where(SignIn.account_id == account_id)
+    db.session.execute(everywhere.where(SignIn.id != but) if but else everywhere)
+
+
+def change_password(account: Account, *, by: Actor, password_hash: str, now: datetime) -> None:
+    """Take a new password, checked and hashed before the lock was taken; every other device is signed out."""
+    account.password_hash = password_hash
+    end_other_sign_ins(account.id, but=by.sign_in_id)
+    audit.note("password.changed", by=by, now=now, subject=("account", account.id))
+    save(account)
+
+
+def edit_profile(account: Account, *, name: str, time_zone: str) -> None:
+    """Take the person's own name and zone."""
+    account.name, account.time_zone = name, time_zone
+    save(account)

@@ -1,0 +1,123 @@
+"""Accounts and sign-ins: tables, states, and the verbs that keep them true."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from coachapp.core.db import Base, Instant, one_of
+from coachapp.core.errors import Conflict
+
+
+class Role(StrEnum):
+    CLIENT = "client"
+    COACH = "coach"
+    ADMIN = "admin"
+
+
+class AccountState(StrEnum):
+    INVITED = "invited"
+    ACTIVE = "active"
+    SUSPENDED = "suspended"
+
+
+class Account(Base):
+    """A person who signs in. Roles can be combined; an invited one has no password yet."""
+
+    __tablename__ = "accounts"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str] = mapped_column(sa.String(254), unique=True)
+    name: Mapped[str] = mapped_column(sa.String(100), index=True)
+    password_hash: Mapped[str] = mapped_column(sa.String(200), default="")
+    time_zone: Mapped[str] = mapped_column(sa.String(60), default="UTC")
+    is_client: Mapped[bool] = mapped_column(default=False)
+    is_coach: Mapped[bool] = mapped_column(default=False)
+    is_admin: Mapped[bool] = mapped_column(default=False)
+    state: Mapped[AccountState] = mapped_column(one_of(AccountState, "account_state"), default=AccountState.INVITED)
+    created_at: Mapped[datetime] = mapped_column(Instant)
+    version: Mapped[int] = mapped_column(default=1)
+    __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        return roles_of(self.is_client, self.is_coach, self.is_admin)
+
+    def take_roles(self, roles: Iterable[Role]) -> None:
+        """Have these roles and no others; an account has at least one."""
+        wanted = frozenset(roles)
+        if not wanted:
+            raise Conflict("Choose at least one role.", field="roles")
+        self.is_client, self.is_coach, self.is_admin = (role in wanted for role in Role)
+
+    def activate(self, *, name: str, password_hash: str, time_zone: str) -> None:
+        """The invited person came: from now on they sign in."""
+        if self.state is not AccountState.INVITED:
+            raise Conflict("This account is already in use. Sign in instead.")
+        self.name, self.password_hash, self.time_zone, self.state = name, password_hash, time_zone, AccountState.ACTIVE
+
+    def suspend(self) -> None:
+        if self.state is not AccountState.ACTIVE:
+            raise Conflict("Only an active account can be suspended.")
+        self.state = AccountState.SUSPENDED
+
+    def restore(self) -> None:
+        if self.state is not AccountState.SUSPENDED:
+            raise Conflict("Only a suspended account can be restored.")
+        self.state = AccountState.ACTIVE
+
+
+def roles_of(is_client: bool, is_coach: bool, is_admin: bool) -> frozenset[Role]:
+    """The roles that an account's three columns say."""
+    return frozenset(role for role, has in zip(Role, (is_client, is_coach, is_admin), strict=True) if has)
+
+
+IDLE = timedelta(days=14)
+ABSOLUTE = timedelta(days=30)
+ADMIN_IDLE = timedelta(minutes=30)
+ADMIN_ABSOLUTE = timedelta(hours=12)
+"""How long a sign-in lives unused and in all; shorter for admins, whose account opens others (trust.md, Identity)."""
+
+
+class SignIn(Base):
+    """One signed-in device. The token itself is only in the person's cookie."""
+
+    __tablename__ = "sign_ins"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(sa.ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
+    token_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    created_at: Mapped[datetime] = mapped_column(Instant)
+    last_used_at: Mapped[datetime] = mapped_column(Instant)
+    idle_until: Mapped[datetime] = mapped_column(Instant)
+    ends_at: Mapped[datetime] = mapped_column(Instant)
+    device: Mapped[str] = mapped_column(sa.String(200), default="")
+
+    account: Mapped[Account] = relationship(lazy="raise")
+
+    @classmethod
+    def begin(cls, account: Account, *, token_hash: str, device: str, now: datetime) -> SignIn:
+        """A new sign-in of this account, with the limits of its roles."""
+        idle, absolute = limits(is_admin=account.is_admin)
+        return cls(
+            account_id=account.id, token_hash=token_hash, created_at=now, last_used_at=now, idle_until=now + idle, ends_at=now + absolute, device=device[:200]
+        )
+
+
+def limits(*, is_admin: bool) -> tuple[timedelta, timedelta]:
+    """Idle and absolute limit of a sign-in."""
+    return (ADMIN_IDLE, ADMIN_ABSOLUTE) if is_admin else (IDLE, ABSOLUTE)
+
+
+class SetupCode(Base):
+    """The one-time code that lets the first admin in; one row at most, gone when it was used."""
+
+    __tablename__ = "setup_codes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code_hash: Mapped[str] = mapped_column(sa.String(64))
+    made_at: Mapped[datetime] = mapped_column(Instant)

@@ -1,0 +1,79 @@
+"""Every SELECT on people and sign-ins."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from coachapp.accounts.models import Account, AccountState, Role, SetupCode, SignIn, roles_of
+from coachapp.core.db import db
+from coachapp.core.errors import Missing
+
+_SIGNED_IN = (
+    sa.select(
+        SignIn.id, SignIn.last_used_at, Account.id.label("account_id"), Account.name, Account.email, Account.time_zone,
+        Account.is_client, Account.is_coach, Account.is_admin,
+    )
+    .join(Account, Account.id == SignIn.account_id)
+    .where(
+        SignIn.token_hash == sa.bindparam("token_hash"),
+        SignIn.idle_until > sa.bindparam("now", type_=SignIn.idle_until.type),
+        SignIn.ends_at > sa.bindparam("now", type_=SignIn.ends_at.type),
+        Account.state == AccountState.ACTIVE,
+    )
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """The person behind this request, as Flask-Login asks for one: a frozen row, so that a rollback cannot expire it under the error page."""
+
+    is_authenticated = True
+    is_active = True
+    is_anonymous = False
+
+    token: str
+    sign_in_id: int
+    last_used_at: datetime
+    account_id: int
+    name: str
+    email: str
+    time_zone: str
+    roles: frozenset[Role]
+
+    def get_id(self) -> str:
+        return self.token
+
+
+def signed_in(token: str, token_hash: str, now: datetime) -> SignedIn | None:
+    """Whose sign-in this is, if it still holds: not ended, not run out, account active."""
+    row = db.session.execute(_SIGNED_IN, {"token_hash": token_hash, "now": now}).one_or_none()
+    if row is None:
+        return None
+    roles = roles_of(row.is_client, row.is_coach, row.is_admin)
+    return SignedIn(token, row.id, row.last_used_at, row.account_id, row.name, row.email, row.time_zone, roles)
+
+
+def account(account_id: int) -> Account:
+    """One account, or Missing."""
+    found = db.session.get(Account, account_id)
+    if found is None:
+        raise Missing("There is no such account.")
+    return found
+
+
+def account_by_email(email: str) -> Account | None:
+    """The account with this address, if there is one."""
+    return db.session.scalar(sa.select(Account).where(Account.email == email))
+
+
+def is_empty() -> bool:
+    """Whether nobody has an account yet."""
+    return db.session.scalar(sa.select(Account.id).limit(1)) is None
+
+
+def setup_code() -> SetupCode | None:
+    """The code that lets the first admin in, while it waits."""
+    return db.session.scalar(sa.select(SetupCode))

@@ -1,0 +1,156 @@
+"""Set-up, sign in, sign out, the account page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, flash, make_response, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user, login_user, logout_user
+
+from coachapp.accounts import commands, queries
+from coachapp.accounts.forms import PasswordForm, ProfileForm, SetUpForm, SignInForm
+from coachapp.accounts.models import Account, AccountState
+from coachapp.accounts.passwords import check_strength, hash_password, is_right
+from coachapp.core.actor import Actor
+from coachapp.core.clock import now
+from coachapp.core.db import afterwards, become
+from coachapp.core.errors import Conflict, Missing
+from coachapp.core.security import fingerprint
+from coachapp.core.transaction import reads_first
+from coachapp.core.web import own_path, page, public, see
+from coachapp.ledger import audit
+
+blueprint = Blueprint("accounts", __name__)
+
+
+def current_actor() -> Actor:
+    """The signed-in person as the one who acts."""
+    return Actor(account_id=current_user.account_id, roles=current_user.roles, sign_in_id=current_user.sign_in_id)
+
+
+def load_sign_in(token: str) -> queries.SignedIn | None:
+    """Flask-Login's loader; its `get_id` is the sign-in's token, so that ending one works on the next request."""
+    return queries.signed_in(token, fingerprint(token), now())
+
+
+def enter(account: Account) -> None:
+    """Sign this person in here: a new session and a new token. In write mode."""
+    token = commands.begin_sign_in(account, device=request.user_agent.string, now=now())
+    theme = session.get("theme")
+    session.clear()
+    if theme:
+        session["theme"] = theme
+    session.permanent = True
+    login_user(queries.SignedIn(token, 0, now(), account.id, account.name, account.email, account.time_zone, account.roles))
+
+
+@blueprint.get("/set-up")
+@public
+def set_up() -> ResponseReturnValue:
+    if not queries.is_empty():
+        raise Missing
+    return page("accounts/set_up.html", form=SetUpForm())
+
+
+@blueprint.post("/set-up")
+@public
+@reads_first
+def finish_set_up() -> ResponseReturnValue:
+    form = SetUpForm()
+    if not queries.is_empty():
+        raise Missing
+    if not form.was_sent():
+        return page("accounts/set_up.html", 422, form=form)
+    v: dict[str, Any] = form.values()
+    try:
+        check_strength(v["password"], name=v["name"], email=v["email"])
+        password_hash = hash_password(v.pop("password"))
+        become("write")
+        account = commands.set_up(**v, password_hash=password_hash, now=now())
+    except Conflict as conflict:
+        form.refuse(conflict)
+        return page("accounts/set_up.html", 422, form=form)
+    enter(account)
+    return see("home.home")
+
+
+@blueprint.get("/sign-in")
+@public
+def sign_in() -> ResponseReturnValue:
+    if current_user.is_authenticated:
+        return see("home.home")
+    if queries.is_empty():
+        return see("accounts.set_up")
+    return page("accounts/sign_in.html", form=SignInForm())
+
+
+@blueprint.post("/sign-in")
+@public
+@reads_first
+def finish_sign_in() -> ResponseReturnValue:
+    form = SignInForm()
+    if not form.was_sent():
+        return page("accounts/sign_in.html", 422, form=form)
+    found = queries.account_by_email(form.email.data or "")
+    is_good = is_right(form.password.data or "", found.password_hash if found else "")
+    if not (found and is_good and found.state is AccountState.ACTIVE):
+        account_id = found.id if found else None
+        afterwards(lambda s: audit.note("sign_in.refused", by=None, now=now(), subject=("account", account_id) if account_id else None, session=s))
+        form.refuse(Conflict("Email and password do not belong together, or the account is not active.", field="email"))
+        return page("accounts/sign_in.html", 422, form=form)
+    become("write")
+    account = queries.account(found.id)
+    commands.keep_better_hash(account, form.password.data or "")
+    enter(account)
+    response = make_response(see("home.home"))
+    response.location = own_path(request.args.get("next"), url_for("home.home"))
+    return response
+
+
+@blueprint.post("/sign-out")
+def sign_out() -> ResponseReturnValue:
+    commands.end_sign_in(by=current_actor(), now=now())
+    logout_user()
+    session.clear()
+    response = make_response(see("accounts.sign_in"))
+    response.headers["Clear-Site-Data"] = '"storage"'
+    return response
+
+
+@blueprint.get("/account")
+def account() -> ResponseReturnValue:
+    profile = ProfileForm(name=current_user.name, time_zone=current_user.time_zone)
+    return page("accounts/account.html", profile=profile, password=PasswordForm())
+
+
+@blueprint.post("/account")
+def edit_account() -> ResponseReturnValue:
+    profile = ProfileForm()
+    if not profile.was_sent():
+        return page("accounts/account.html", 422, profile=profile, password=PasswordForm())
+    commands.edit_profile(queries.account(current_user.account_id), **profile.values())
+    flash("Saved.")
+    return see("accounts.account")
+
+
+@blueprint.post("/account/password")
+@reads_first
+def change_password() -> ResponseReturnValue:
+    form = PasswordForm()
+    profile = ProfileForm(formdata=None, name=current_user.name, time_zone=current_user.time_zone)
+    if not form.was_sent():
+        return page("accounts/account.html", 422, profile=profile, password=form)
+    try:
+        found = queries.account(current_user.account_id)
+        if not is_right(form.current.data or "", found.password_hash):
+            raise Conflict("This is not your current password.", field="current")
+        check_strength(form.new.data or "", name=found.name, email=found.email, field="new")
+        password_hash = hash_password(form.new.data or "")
+        become("write")
+        commands.change_password(queries.account(current_user.account_id), by=current_actor(), password_hash=password_hash, now=now())
+    except Conflict as conflict:
+        form.refuse(conflict)
+        return page("accounts/account.html", 422, profile=profile, password=form)
+    flash("Your password is changed. Every other device is signed out.")
+    return see("accounts.account")

@@ -1,0 +1,1 @@
+"""What admins see: accounts and the audit log; never coaching content."""

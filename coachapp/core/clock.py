@@ -1,0 +1,51 @@
+"""Time: instants are aware and UTC, days are the reader's."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from zoneinfo import ZoneInfo, available_timezones
+
+from flask import g, has_request_context
+
+
+def now() -> datetime:
+    """This instant, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+def day_of(instant: datetime, zone: ZoneInfo) -> date:
+    """The calendar day of an instant where the reader is."""
+    return instant.astimezone(zone).date()
+
+
+def at_noon(day: date) -> datetime:
+    """Noon UTC of a day: an instant that is that day nearly everywhere."""
+    return datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
+
+
+def whole_days(since: datetime, until: datetime) -> int:
+    """Full days from one instant to the other."""
+    return (until - since) // timedelta(days=1)
+
+
+@cache
+def zone(name: str) -> ZoneInfo:
+    """The zone of that name; UTC for a name that the zone database no longer knows."""
+    return ZoneInfo(name) if name in zone_names() else ZoneInfo("UTC")
+
+
+@cache
+def zone_names() -> frozenset[str]:
+    """Every zone a person may choose."""
+    return frozenset(name for name in available_timezones() if "/" in name and not name.startswith(("Etc/", "SystemV/", "posix", "right"))) | {"UTC"}
+
+
+def reader_zone() -> ZoneInfo:
+    """The zone in which this request's reader lives; UTC where nobody has signed in."""
+    return zone(g.get("time_zone", "UTC")) if has_request_context() else zone("UTC")
+
+
+def today() -> date:
+    """Today where the reader is."""
+    return day_of(now(), reader_zone())

@@ -1,0 +1,164 @@
+"""The database: base class, column types, the two modes of a transaction, saving.
+
+A request reads by default and writes by decision: on SQLite a transaction that reads first and then writes fails at once under load,
+whatever the timeout (measured: docs/decisions/0002), so an unsafe request says BEGIN IMMEDIATE before it reads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any, Literal, TypeVar
+
+import sqlalchemy as sa
+from flask import Flask, current_app
+from flask_sqlalchemy import SQLAlchemy
+from flask_sqlalchemy.session import Session as FlaskSession
+from sqlalchemy import event
+from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.orm.exc import StaleDataError
+
+from coachapp.core.errors import Conflict
+
+Mode = Literal["read", "write"]
+Entity = TypeVar("Entity", bound="Base")
+
+CLASHES = (IntegrityError, StaleDataError)
+AWAY = (OperationalError,)
+
+
+class Base(DeclarativeBase):
+    metadata = sa.MetaData(
+        naming_convention={
+            "ix": "ix_%(column_0_N_label)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+class Instant(sa.TypeDecorator[datetime]):
+    """An aware UTC datetime, also on SQLite, which keeps no zone."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("an instant needs its zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        return value.replace(tzinfo=UTC) if value is not None and value.tzinfo is None else value
+
+
+def one_of(words: type[StrEnum], name: str) -> sa.Enum:
+    """A column that holds one of the product's words, checked by the database as well."""
+    return sa.Enum(words, native_enum=False, length=20, name=name, create_constraint=True, values_callable=lambda e: [w.value for w in e])
+
+
+class ModeSession(FlaskSession):
+    """A session whose connection is opened in the mode that was said last."""
+
+    def get_bind(self, *args: Any, **kwargs: Any) -> sa.Engine | sa.Connection:
+        engines: dict[Mode, sa.Engine] = current_app.extensions["coachapp_engines"]
+        return engines[self.info.get("mode", "write")]
+
+
+db = SQLAlchemy(model_class=Base, session_options={"class_": ModeSession, "expire_on_commit": False})
+
+
+def prepare_database(app: Flask) -> None:
+    """Bind the app to its engine, once for each mode."""
+    db.init_app(app)
+    with app.app_context():
+        engine = db.engine
+    (_speak_sqlite if engine.dialect.name == "sqlite" else _speak_postgresql)(engine)
+    app.extensions["coachapp_engines"] = {mode: engine.execution_options(mode=mode) for mode in ("read", "write")}
+
+
+def _speak_sqlite(engine: sa.Engine) -> None:
+    @event.listens_for(engine, "connect")
+    def connect(dbapi: Any, _record: object) -> None:
+        dbapi.isolation_level = None  # we say BEGIN ourselves; the same on every Python
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000"):
+            dbapi.execute("PRAGMA " + pragma)
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: sa.Connection) -> None:
+        reads = connection.get_execution_options().get("mode") == "read"
+        connection.exec_driver_sql(f"PRAGMA query_only={'ON' if reads else 'OFF'}")
+        connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+
+
+def _speak_postgresql(engine: sa.Engine) -> None:
+    @event.listens_for(engine, "begin")
+    def begin(connection: sa.Connection) -> None:
+        if connection.get_execution_options().get("mode") == "read":
+            connection.exec_driver_sql("SET TRANSACTION READ ONLY")
+
+
+def become(mode: Mode) -> None:
+    """End the transaction that runs, keeping nothing of it, and begin the next one in this mode."""
+    db.session.rollback()
+    db.session().info["mode"] = mode
+
+
+def is_writing() -> bool:
+    """Whether the transaction that runs may write."""
+    return db.session().info.get("mode", "write") == "write"
+
+
+def commit() -> None:
+    """Keep what this transaction did."""
+    db.session.commit()
+
+
+@contextmanager
+def transaction() -> Iterator[Session]:
+    """One write transaction outside a request: the command line, the worker, tests."""
+    become("write")
+    try:
+        yield db.session()
+        db.session.commit()
+    finally:
+        db.session.rollback()
+
+
+def save(entity: Entity) -> Entity:
+    """Add and flush, so that a clash is met here, as Conflict, and not at the commit."""
+    db.session.add(entity)
+    try:
+        db.session.flush()
+    except CLASHES as clash:
+        raise Conflict("Somebody changed this at the same time. Load the page again to see both.") from clash
+    return entity
+
+
+def forget(entity: Base) -> None:
+    """Delete one row now."""
+    db.session.delete(entity)
+    db.session.flush()
+
+
+def afterwards(write: Callable[[Session], None]) -> None:
+    """Keep `write` whatever this request's answer is: failed sign-ins, refusals, last use. One short write when the page is ready."""
+    db.session().info.setdefault("afterwards", []).append(write)
+
+
+def keep_afterwards() -> None:
+    """Do what was kept for after the main transaction, in one of its own."""
+    writes = db.session().info.pop("afterwards", None)
+    if not writes:
+        return
+    become("write")
+    for write in writes:
+        write(db.session())
+    db.session.commit()

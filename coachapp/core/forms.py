@@ -1,0 +1,150 @@
+"""What every form shares: fields with limits, plain sentences, values as keyword arguments.
+
+CSRF is checked for every unsafe request in core/security.py, so no form carries a check of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import request
+from flask_wtf import FlaskForm
+from wtforms import DateField, EmailField, Field, IntegerField, PasswordField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
+
+from coachapp.core.errors import Conflict
+
+TITLE = 200
+SENTENCE = 1_000
+TEXT = 20_000
+ADDRESS = 2_000
+
+
+class Form(FlaskForm):
+    """A form that validates shape; the model's verbs keep truth."""
+
+    class Meta:
+        csrf = False
+
+    def values(self) -> dict[str, Any]:
+        """The data as keyword arguments of a command."""
+        return dict(self.data)
+
+    def was_sent(self) -> bool:
+        """Sent, and every field holds."""
+        return bool(self.validate_on_submit())
+
+    def refuse(self, conflict: Conflict) -> None:
+        """Put a command's refusal beside the field it names; a refusal of no field here is the page's matter."""
+        field = self._fields.get(conflict.field or "")
+        if field is None:
+            raise conflict
+        field.errors = [*field.errors, conflict.reason]
+
+
+def _tidy(value: str | None) -> str | None:
+    return value.replace("\r\n", "\n").strip() if value else value
+
+
+def _no_nul(_form: Any, field: Field) -> None:
+    if isinstance(field.data, str) and "\0" in field.data:
+        raise ValidationError("This text holds a character that cannot be kept (NUL).")
+
+
+def _no_line_break(_form: Any, field: Field) -> None:
+    if isinstance(field.data, str) and ("\n" in field.data or "\r" in field.data):
+        raise ValidationError("Write this on one line.")
+
+
+def _presence(is_required: bool, say: str) -> list[Any]:
+    return [DataRequired(say)] if is_required else [Optional()]
+
+
+def _limit(most: int) -> Length:
+    return Length(max=most, message=f"At most {most:,} characters.")
+
+
+def line(label: str, *, most: int = TITLE, required: bool = True, hint: str = "", say: str = "") -> StringField:
+    """One line of text."""
+    checks = [*_presence(required, say or f"Fill in {label}."), _limit(most), _no_nul, _no_line_break]
+    return StringField(label, checks, filters=[_tidy], description=hint)
+
+
+def words(label: str, *, most: int = TEXT, required: bool = False, hint: str = "", say: str = "") -> TextAreaField:
+    """A person's words: Markdown of several lines."""
+    checks = [*_presence(required, say or f"Fill in {label}."), _limit(most), _no_nul]
+    return TextAreaField(label, checks, filters=[_tidy], description=hint)
+
+
+def mail_address(label: str = "Email", *, hint: str = "") -> EmailField:
+    """A mail address, kept as typed but for case and space around it."""
+    return EmailField(label, [DataRequired("Fill in Email."), Length(max=254), _no_nul, _looks_like_mail], filters=[_lower], description=hint)
+
+
+def _lower(value: str | None) -> str | None:
+    return value.strip().lower() if value else value
+
+
+def _looks_like_mail(_form: Any, field: Field) -> None:
+    name, at, host = (field.data or "").rpartition("@")
+    if not (at and name and "." in host.strip(".")) or any(c.isspace() or ord(c) < 32 or c in "<>,;:\"()" for c in field.data):
+        raise ValidationError("Write an address like name@example.org.")
+
+
+def password(label: str = "Password", *, hint: str = "") -> PasswordField:
+    """A password, exactly as typed."""
+    return PasswordField(label, [InputRequired(f"Fill in {label}."), Length(max=128, message="At most 128 characters.")], description=hint)
+
+
+def day(label: str, *, required: bool = False, hint: str = "") -> DateField:
+    """A calendar day."""
+    checks: list[Any] = [InputRequired(f"Fill in {label}.") if required else Optional(), _sane_day]
+    return DateField(label, checks, description=hint)
+
+
+def _sane_day(_form: Any, field: Field) -> None:
+    if field.data and not 1950 <= field.data.year <= 2150:
+        raise ValidationError("Choose a day between 1950 and 2150.")
+
+
+def number(label: str, least: int, most: int, *, required: bool = True, hint: str = "") -> IntegerField:
+    """A whole number between two bounds."""
+    checks: list[Any] = [
+        InputRequired(f"Fill in {label}.") if required else Optional(),
+        NumberRange(least, most, f"A whole number from {least} to {most}."),
+    ]
+    return IntegerField(label, checks, description=hint)
+
+
+def choice(label: str, choices: list[tuple[Any, str]], *, coerce: Callable[[Any], Any] = str, hint: str = "", default: Any = None) -> SelectField:
+    """One of a list."""
+    return SelectField(label, choices=choices, coerce=coerce, description=hint, default=default)
+
+
+def pick(label: str, choices: list[tuple[Any, str]], *, required: bool = True, coerce: Callable[[Any], Any] = str, hint: str = "") -> RadioField:
+    """One of a few, all in sight."""
+    checks: list[Any] = [InputRequired(f"Choose {label}.") if required else Optional()]
+    return RadioField(label, checks, choices=choices, coerce=coerce, description=hint)
+
+
+def is_web_address(value: str) -> bool:
+    """Whether a link may be shown as one: http, https or mailto."""
+    parts = urlsplit(value)
+    return parts.scheme in {"http", "https"} and bool(parts.hostname) or parts.scheme == "mailto" and "@" in parts.path
+
+
+def web_address(_form: Any, field: Field) -> None:
+    """A validator: the field is empty or holds a link that may be shown."""
+    try:
+        good = not field.data or (is_web_address(field.data) and not any(c.isspace() for c in field.data))
+    except ValueError:
+        good = False
+    if not good:
+        raise ValidationError("Write a link that begins with https:// or http://.")
+
+
+def argument(name: str, most: int = TITLE) -> str:
+    """A query argument as one tidy line, cut to what a search may hold."""
+    return request.args.get(name, "").replace("\0", "").strip()[:most]

@@ -1,0 +1,57 @@
+"""What every answer carries and every request must pass: headers, CSRF, the door."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+
+from flask import Flask, Response, g, request
+from flask_wtf.csrf import CSRFProtect
+
+csrf = CSRFProtect()
+
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; connect-src 'self'; manifest-src 'self'; img-src 'self' data:; "
+        "form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+HSTS = "max-age=31536000; includeSubDomains"
+
+
+def security_headers(is_https: bool) -> dict[str, str]:
+    """The headers of every answer, static files and errors included."""
+    return {**HEADERS, "Strict-Transport-Security": HSTS} if is_https else dict(HEADERS)
+
+
+def protect(app: Flask, *, is_https: bool) -> None:
+    """CSRF on every unsafe request, bound to the session and without a clock of its own: a long text must not die of an old token."""
+    app.config.update(WTF_CSRF_TIME_LIMIT=None, WTF_CSRF_SSL_STRICT=False)
+    csrf.init_app(app)
+    headers = security_headers(is_https)
+
+    @app.before_request
+    def name_the_request() -> None:
+        g.request_id = secrets.token_hex(6)
+
+    @app.after_request
+    def harden(response: Response) -> Response:
+        response.headers.update(headers)
+        if request.endpoint != "static":
+            response.headers["Cache-Control"] = "no-store"
+        return response
+
+
+def fresh_token() -> str:
+    """A secret of 256 random bits for a link or a sign-in."""
+    return secrets.token_urlsafe(32)
+
+
+def fingerprint(token: str) -> str:
+    """What is kept of a secret: enough to know it again, not to use it."""
+    return hashlib.sha256(token.encode()).hexdigest()

@@ -1,0 +1,48 @@
+"""What templates can say: strict about missing names, dates in the reader's zone, the theme the reader chose."""
+
+from __future__ import annotations
+
+from flask import Flask, request
+from jinja2 import StrictUndefined
+
+from coachapp.core import wording
+from coachapp.core.static import static_url
+
+THEMES = ("system", "light", "dark")
+"""What the `theme` cookie may hold; the server writes it on <html>, so that no page flashes in the wrong one."""
+
+FILTERS = {
+    "day": wording.day,
+    "day_short": wording.day_short,
+    "weekday": wording.weekday,
+    "clock": wording.time_of_day,
+    "moment": wording.moment,
+    "moment_with_weekday": wording.moment_with_weekday,
+    "place": wording.place,
+    "since": wording.since,
+    "ago": wording.ago,
+    "in_time": wording.in_time,
+    "times": wording.times,
+}
+GLOBALS = {
+    "count": wording.count,
+    "count_first": wording.count_first,
+    "month_span": wording.month_span,
+    "is_late": wording.is_late,
+    "static": static_url,
+}
+
+
+def reader_theme() -> str:
+    """The theme this reader chose, `system` until they do."""
+    theme = request.cookies.get("theme", "system")
+    return theme if theme in THEMES else "system"
+
+
+def prepare_templates(app: Flask) -> None:
+    """Give the templates their rules and their words."""
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update(FILTERS)
+    app.jinja_env.globals.update(GLOBALS, reader_theme=reader_theme, themes=THEMES)

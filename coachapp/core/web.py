@@ -1,0 +1,49 @@
+"""HTTP in, HTTP out: the few words that every view uses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+from flask import redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def public(view: View) -> View:
+    """Open this endpoint to people who have not signed in."""
+    view.is_public = True  # type: ignore[attr-defined]
+    return view
+
+
+def page(template: str, status: int = 200, **context: Any) -> tuple[str, int]:
+    """A page or a fragment of one, with its status."""
+    return render_template(template, **context), status
+
+
+def see(endpoint: str, *, anchor: str | None = None, **values: Any) -> Response:
+    """After a change: go and look at it (303)."""
+    return redirect(url_for(endpoint, _anchor=anchor, **values), 303)
+
+
+def wants_fragment() -> bool:
+    """Whether htmx asks for a part of the page."""
+    return request.headers.get("HX-Request") == "true"
+
+
+def own_path(target: str | None, otherwise: str) -> str:
+    """A path of ours to return to, or `otherwise`: never somebody else's address."""
+    if not target or "\\" in target or any(ord(c) < 33 for c in target):
+        return otherwise
+    try:
+        parts = urlsplit(target)
+    except ValueError:
+        return otherwise
+    return target if not parts.scheme and not parts.netloc and target.startswith("/") and not target.startswith("//") else otherwise
+
+
+def back_to(endpoint: str, **values: Any) -> Response:
+    """Return to the page the form names in `back`, if it is ours, else to this endpoint (303)."""
+    return redirect(own_path(request.form.get("back"), url_for(endpoint, **values)), 303)

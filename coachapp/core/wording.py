@@ -1,0 +1,148 @@
+"""Days, instants and numbers as people say them. Each sentence is made once and kept: dates are most of what a page formats."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+
+from coachapp.core import clock
+
+MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+
+_kept = lru_cache(maxsize=8192)
+
+
+def _here(when: date | datetime) -> date:
+    return clock.day_of(when, clock.reader_zone()) if isinstance(when, datetime) else when
+
+
+@_kept
+def _say_day(day: date, this_year: int, is_short: bool, with_weekday: bool) -> str:
+    month = MONTHS[day.month - 1]
+    said = f"{day.day} {month[:3] if is_short else month}"
+    said = said if day.year == this_year else f"{said} {day.year}"
+    return f"{WEEKDAYS[day.weekday()]} {said}" if with_weekday else said
+
+
+def day(when: date | datetime) -> str:
+    """`17 November`, and `1 June 2027` in another year."""
+    return _say_day(_here(when), clock.today().year, False, False)
+
+
+def day_short(when: date | datetime) -> str:
+    """`17 Nov`, and `1 Jun 2027` in another year."""
+    return _say_day(_here(when), clock.today().year, True, False)
+
+
+def weekday(when: date | datetime) -> str:
+    """`Tuesday 15 December`."""
+    return _say_day(_here(when), clock.today().year, False, True)
+
+
+@_kept
+def _say_clock(hour: int, minute: int) -> str:
+    return f"{hour:02}:{minute:02}"
+
+
+def time_of_day(when: datetime) -> str:
+    """`15:00`, where the reader is."""
+    here = when.astimezone(clock.reader_zone())
+    return _say_clock(here.hour, here.minute)
+
+
+def moment(when: datetime) -> str:
+    """`17 November, 15:00`, where the reader is."""
+    return f"{day(when)}, {time_of_day(when)}"
+
+
+def moment_with_weekday(when: datetime) -> str:
+    """`Tuesday 15 December, 15:00`, where the reader is."""
+    return f"{weekday(when)}, {time_of_day(when)}"
+
+
+def place(zone_name: str) -> str:
+    """The town in a zone's name: `Berlin` for Europe/Berlin."""
+    return zone_name.rpartition("/")[2].replace("_", " ")
+
+
+@_kept
+def _say_length(days: int) -> str:
+    if days < 14:
+        return count(days, "day", digits=True)
+    if days < 63:
+        return count(round(days / 7), "week")
+    if days < 730:
+        return count(round(days / 30.44), "month")
+    return count(round(days / 365.25), "year")
+
+
+def since(when: date | datetime) -> str:
+    """How long it has been: `today`, `yesterday`, `6 days`, `3 weeks`, `4 months`."""
+    days = (clock.today() - _here(when)).days
+    return _NEAR.get(-days) or _say_length(abs(days))
+
+
+def ago(when: date | datetime) -> str:
+    """`today`, `yesterday`, `6 days ago`, `3 weeks ago`."""
+    days = (clock.today() - _here(when)).days
+    return _NEAR.get(-days) or f"{_say_length(abs(days))} ago"
+
+
+_NEAR = {0: "today", 1: "tomorrow", -1: "yesterday"}
+
+
+@_kept
+def _say_distance(days: int) -> str:
+    if days in (0, 1):
+        return _NEAR[days]
+    if days > 0:
+        return f"in {days} days" if days < 31 else f"in {_say_length(days)}"
+    return f"{count(-days, 'day', digits=True)} late" if days > -63 else f"{_say_length(-days)} late"
+
+
+def in_time(when: date | datetime) -> str:
+    """How far a due day is: `in 11 days`, `today`, `34 days late`."""
+    return _say_distance((_here(when) - clock.today()).days)
+
+
+def is_late(when: date | datetime) -> bool:
+    """Whether that day has passed where the reader is."""
+    return _here(when) < clock.today()
+
+
+@_kept
+def month_span(first: date, last: date) -> str:
+    """By how much a date has moved: `4 months`, `3 weeks`, `5 days`."""
+    earlier, later = min(first, last), max(first, last)
+    months = (later.year - earlier.year) * 12 + later.month - earlier.month
+    if later.day < earlier.day and (later + timedelta(days=1)).day != 1:
+        months -= 1
+    return count(months, "month", digits=True) if months else _say_length((later - earlier).days)
+
+
+@_kept
+def count(number: int, noun: str, many: str | None = None, *, digits: bool = False) -> str:
+    """`one milestone`, `5 milestones`, `no milestones`; with `digits`, `1 milestone`."""
+    said = f"{number:,}" if digits or number not in (0, 1) else NUMBERS[number]
+    return f"{said} {noun if number == 1 else many or _plural(noun)}"
+
+
+@_kept
+def count_first(number: int, noun: str, many: str | None = None) -> str:
+    """The same to begin a sentence with: `Two sessions`, `Five clients`, `14 clients`."""
+    said = NUMBERS[number].capitalize() if 0 <= number < len(NUMBERS) else f"{number:,}"
+    return f"{said} {noun if number == 1 else many or _plural(noun)}"
+
+
+@_kept
+def times(number: int) -> str:
+    """`once`, `twice`, `3 times`."""
+    return {1: "once", 2: "twice"}.get(number) or f"{number} times"
+
+
+def _plural(noun: str) -> str:
+    if noun.endswith("y") and noun[-2] not in "aeiou":
+        return f"{noun[:-1]}ies"
+    return f"{noun}es" if noun.endswith(("s", "x", "ch", "sh")) else f"{noun}s"

@@ -1,0 +1,1 @@
+"""Who works with whom, which is who sees what; and the invitations that begin it."""

@@ -1,0 +1,41 @@
+"""The Viewer, and the clauses in which its rights are read.
+
+Rights stand in the statements and are not carried by the Viewer (docs/decisions/0006): taking access away works on the very next
+statement, a coach of 400 clients costs no rows, and hot statements are built once. Every statement that uses a clause of this
+file is executed with `viewer.bound()`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import InstrumentedAttribute
+
+from coachapp.core.actor import Actor
+from coachapp.engagements.models import RUNNING, Engagement
+
+VIEWER_ID: sa.BindParameter[int] = sa.bindparam("viewer_id", type_=sa.Integer)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Viewer(Actor):
+    """An Actor above engagements: the person who looks, with the name and zone their pages need."""
+
+    name: str
+    time_zone: str = "UTC"
+
+    def bound(self, **values: Any) -> dict[str, Any]:
+        """The bind parameters of a statement that uses the viewer's clauses."""
+        return {"viewer_id": self.account_id, **values}
+
+
+def coached_by_viewer(client_id: InstrumentedAttribute[int], *more: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
+    """The viewer coaches this client now; `more` narrows the engagement."""
+    return sa.exists().where(Engagement.client_id == client_id, Engagement.coach_id == VIEWER_ID, Engagement.state.in_(RUNNING), *more)
+
+
+def takes_part() -> sa.ColumnElement[bool]:
+    """The viewer is the client or the coach of the Engagement in this statement, whatever its state but proposed."""
+    return sa.or_(Engagement.client_id == VIEWER_ID, Engagement.coach_id == VIEWER_ID) & Engagement.started_at.is_not(None)

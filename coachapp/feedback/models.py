@@ -1,0 +1,149 @@
+"""Drafts, feedback, responses, replies."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from coachapp.accounts.models import Account
+from coachapp.core.db import Base, Instant, one_of
+from coachapp.core.errors import Conflict
+from coachapp.core.markdown import RENDERER, render
+from coachapp.goals.models import Milestone
+from coachapp.sessions.models import CoachingSession
+
+
+class Signal(StrEnum):
+    ON_TRACK = "on_track"
+    WATCH = "watch"
+    OFF_TRACK = "off_track"
+    ACHIEVED = "achieved"
+
+
+SIGNAL_WORDS = {Signal.ON_TRACK: "On track", Signal.WATCH: "Watch", Signal.OFF_TRACK: "Off track", Signal.ACHIEVED: "Achieved"}
+
+
+class ResponseKind(StrEnum):
+    GOT_IT = "got_it"
+    WILL_ACT = "will_act"
+    LETS_DISCUSS = "lets_discuss"
+
+
+RESPONSE_WORDS = {ResponseKind.GOT_IT: "Got it", ResponseKind.WILL_ACT: "Will act", ResponseKind.LETS_DISCUSS: "Let’s discuss"}
+
+
+class Turn(StrEnum):
+    CLIENT = "client"
+    COACH = "coach"
+    NOBODY = "nobody"
+
+
+class Draft(Base):
+    """What the coach is writing about one milestone in one session; nobody else learns that it exists."""
+
+    __tablename__ = "feedback_drafts"
+    __table_args__ = (sa.UniqueConstraint("session_id", "milestone_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    session_id: Mapped[int] = mapped_column(sa.ForeignKey("sessions.id", ondelete="CASCADE"))
+    milestone_id: Mapped[int] = mapped_column(sa.ForeignKey("milestones.id", ondelete="CASCADE"), index=True)
+    signal: Mapped[Signal | None] = mapped_column(one_of(Signal, "draft_signal"))
+    text: Mapped[str] = mapped_column(sa.Text, default="")
+    saved_at: Mapped[datetime] = mapped_column(Instant)
+    version: Mapped[int] = mapped_column(default=1)
+    __mapper_args__ = {"version_id_col": version}
+
+    milestone: Mapped[Milestone] = relationship(lazy="raise")
+
+    def write(self, *, signal: Signal | None, text: str, now: datetime) -> None:
+        self.signal, self.text, self.saved_at = signal, text, now
+
+
+class Feedback(Base):
+    """Published words and a signal on one milestone in one session; it knows who owes the next word and since when."""
+
+    __tablename__ = "feedback"
+    __table_args__ = (
+        sa.UniqueConstraint("session_id", "milestone_id"),
+        sa.Index("ix_feedback_milestone_at", "milestone_id", "published_at", "id"),
+        sa.Index("ix_feedback_client_turn", "client_id", "turn", "turn_at"),
+        sa.Index("ix_feedback_author_turn", "author_id", "turn", "turn_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    session_id: Mapped[int] = mapped_column(sa.ForeignKey("sessions.id", ondelete="RESTRICT"))
+    milestone_id: Mapped[int] = mapped_column(sa.ForeignKey("milestones.id", ondelete="CASCADE"))
+    client_id: Mapped[int] = mapped_column(sa.ForeignKey("accounts.id", ondelete="CASCADE"))
+    author_id: Mapped[int] = mapped_column(sa.ForeignKey("accounts.id", ondelete="RESTRICT"))
+    signal: Mapped[Signal] = mapped_column(one_of(Signal, "signal"))
+    text: Mapped[str] = mapped_column(sa.Text, default="")
+    text_html: Mapped[str] = mapped_column(sa.Text, default="")
+    renderer: Mapped[int] = mapped_column(default=RENDERER)
+    published_at: Mapped[datetime] = mapped_column(Instant)
+    response_kind: Mapped[ResponseKind | None] = mapped_column(one_of(ResponseKind, "response_kind"))
+    response_text: Mapped[str] = mapped_column(sa.Text, default="")
+    response_html: Mapped[str] = mapped_column(sa.Text, default="")
+    responded_at: Mapped[datetime | None] = mapped_column(Instant)
+    turn: Mapped[Turn] = mapped_column(one_of(Turn, "turn"), default=Turn.CLIENT)
+    turn_at: Mapped[datetime] = mapped_column(Instant)
+    version: Mapped[int] = mapped_column(default=1)
+    __mapper_args__ = {"version_id_col": version}
+
+    milestone: Mapped[Milestone] = relationship(lazy="raise")
+    coaching_session: Mapped[CoachingSession] = relationship(lazy="raise")
+    author: Mapped[Account] = relationship(foreign_keys=[author_id], lazy="raise")
+
+    @classmethod
+    def publish(cls, draft: Draft, *, client_id: int, author_id: int, now: datetime) -> Feedback:
+        """What the draft says, now for both to read; the next word is the client's."""
+        if draft.signal is None:
+            raise Conflict("Choose a signal for each milestone you wrote about.")
+        return cls(
+            session_id=draft.session_id,
+            milestone_id=draft.milestone_id,
+            client_id=client_id,
+            author_id=author_id,
+            signal=draft.signal,
+            text=draft.text,
+            text_html=render(draft.text),
+            renderer=RENDERER,
+            published_at=now,
+            turn=Turn.CLIENT,
+            turn_at=now,
+        )
+
+    def respond(self, kind: ResponseKind, text: str, now: datetime) -> None:
+        """Take the client's answer. *Let's discuss* hands the next word to the coach; the two others end the thread for now."""
+        if self.response_kind is not None:
+            raise Conflict("You have already answered this. Reply below it instead.")
+        self.response_kind, self.response_text, self.response_html, self.responded_at = kind, text, render(text), now
+        self.turn, self.turn_at = (Turn.COACH if kind is ResponseKind.LETS_DISCUSS else Turn.NOBODY), now
+
+    def note_reply(self, *, by_client: bool, now: datetime) -> None:
+        """A reply hands the next word to the other one."""
+        self.turn, self.turn_at = (Turn.COACH if by_client else Turn.CLIENT), now
+
+
+class Reply(Base):
+    """One further word in the short thread under a feedback."""
+
+    __tablename__ = "replies"
+    __table_args__ = (sa.Index("ix_replies_feedback", "feedback_id", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    feedback_id: Mapped[int] = mapped_column(sa.ForeignKey("feedback.id", ondelete="CASCADE"))
+    author_id: Mapped[int] = mapped_column(sa.ForeignKey("accounts.id", ondelete="RESTRICT"), index=True)
+    text: Mapped[str] = mapped_column(sa.Text)
+    text_html: Mapped[str] = mapped_column(sa.Text)
+    renderer: Mapped[int] = mapped_column(default=RENDERER)
+    created_at: Mapped[datetime] = mapped_column(Instant)
+
+    feedback: Mapped[Feedback] = relationship(lazy="raise")
+    author: Mapped[Account] = relationship(lazy="raise")
+
+    @classmethod
+    def write(cls, feedback: Feedback, *, author_id: int, text: str, now: datetime) -> Reply:
+        return cls(feedback_id=feedback.id, author_id=author_id, text=text, text_html=render(text), renderer=RENDERER, created_at=now)

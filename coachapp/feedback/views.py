@@ -1,0 +1,7 @@
+"""HTTP in, HTTP out."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+blueprint = Blueprint("feedback", __name__)

@@ -1,0 +1,42 @@
+"""The few links on top of every page, by role."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import request, url_for
+from flask_login import current_user
+
+
+@dataclass(frozen=True)
+class Item:
+    label: str
+    url: str
+    is_current: bool
+
+
+_HOME = ("Home", "home.home", ("home.",))
+_BY_ROLE = {
+    "client": (_HOME, ("My progress", "progress.my_progress", ("progress.my_progress",)), ("Sessions", "sessions.sessions", ("sessions.",))),
+    "coach": (_HOME, ("Clients", "progress.clients", ("progress.client",)), ("Sessions", "sessions.sessions", ("sessions.", "feedback."))),
+    "admin": (_HOME, ("Accounts", "admin.accounts", ("admin.account",)), ("Audit log", "admin.audit_log", ("admin.audit_log",))),
+}
+
+
+def navigation() -> list[Item]:
+    """The links of the signed-in person's roles, each once; none before sign-in."""
+    if not current_user.is_authenticated:
+        return []
+    entries = dict.fromkeys(entry for role in _BY_ROLE if role in current_user.roles for entry in _BY_ROLE[role])
+    here = request.endpoint or ""
+    return [Item(label, url_for(endpoint), here.startswith(places)) for label, endpoint, places in _sorted(entries)]
+
+
+def _sorted(entries: dict[tuple[str, str, tuple[str, ...]], None]) -> list[tuple[str, str, tuple[str, ...]]]:
+    """Sessions come once, after the people they are with, whoever has both roles."""
+    order = ["Home", "My progress", "Clients", "Sessions", "Accounts", "Audit log"]
+    first: dict[str, tuple[str, str, tuple[str, ...]]] = {}
+    for label, endpoint, places in entries:
+        known = first.get(label)
+        first[label] = (label, endpoint, (*known[2], *places)) if known else (label, endpoint, places)
+    return sorted(first.values(), key=lambda entry: order.index(entry[0]))

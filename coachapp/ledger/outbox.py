@@ -1,0 +1,113 @@
+"""Mail that is owed. Queued in the transaction of the change; delivered at least once, claimed so that two workers do not both send."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from email.message import EmailMessage
+from email.utils import format_datetime
+
+import sqlalchemy as sa
+
+from coachapp.core.db import become, commit, db
+from coachapp.core.security import fingerprint
+from coachapp.ledger.models import OutboxMail
+
+CLAIM = timedelta(minutes=2)
+"""How long one worker keeps a mail to itself; longer than any mail server is waited for."""
+GIVE_UP_AFTER = timedelta(days=3)
+Send = Callable[[EmailMessage], None]
+
+
+@dataclass(frozen=True)
+class Mail:
+    """A mail's words; `kind` names it for the person's preferences and the log."""
+
+    kind: str
+    recipient: str
+    subject: str
+    text: str
+    html: str = ""
+
+
+def queue(mail: Mail, *, key: str, now: datetime, domain: str = "coachapp") -> None:
+    """Owe this mail. `key` says of what it tells: a second mail with the same key is the first one, and is not queued."""
+    if db.session.scalar(sa.select(OutboxMail.id).where(OutboxMail.key == key)):
+        return
+    db.session.add(
+        OutboxMail(
+            key=key,
+            kind=mail.kind,
+            recipient=mail.recipient,
+            subject=" ".join(mail.subject.split())[:400],
+            text=mail.text,
+            html=mail.html,
+            message_id=f"<{fingerprint(key)[:32]}@{domain}>",
+            queued_at=now,
+            next_try_at=now,
+        )
+    )
+
+
+def deliver_due(now: datetime, send: Send, sender: str, *, most: int = 50) -> int:
+    """Send what is due, each in its own transaction so that one bad address holds nobody up; how many were sent."""
+    sent = 0
+    for _ in range(most):
+        claimed = _claim(now)
+        if claimed is None:
+            break
+        sent += _deliver(claimed, now, send, sender)
+    return sent
+
+
+def _claim(now: datetime) -> OutboxMail | None:
+    become("write")
+    due = (
+        sa.select(OutboxMail).where(OutboxMail.next_try_at <= now).order_by(OutboxMail.next_try_at, OutboxMail.id).limit(1).with_for_update(skip_locked=True)
+    )
+    mail = db.session.scalars(due).first()
+    if mail is not None:
+        mail.next_try_at = now + CLAIM
+        mail.tries += 1
+    commit()
+    return mail
+
+
+def _deliver(mail: OutboxMail, now: datetime, send: Send, sender: str) -> bool:
+    try:
+        send(_message(mail, sender))
+    except Exception as error:  # noqa: BLE001 - whatever went wrong, the mail stays owed and the worker goes on
+        _try_again(mail.id, now, type(error).__name__)
+        return False
+    _set(mail.id, sent_at=now, next_try_at=None, last_error="")
+    return True
+
+
+def _try_again(mail_id: int, now: datetime, error: str) -> None:
+    """Growing waits with some chance in them, for three days; then it is failed and shown to the admin."""
+    become("read")
+    queued_at, tries = db.session.execute(sa.select(OutboxMail.queued_at, OutboxMail.tries).where(OutboxMail.id == mail_id)).one()
+    wait = timedelta(seconds=min(30 * 2 ** min(tries, 12), 6 * 3600) * random.uniform(0.8, 1.2))  # noqa: S311 - spreads load, guards nothing
+    if now - queued_at > GIVE_UP_AFTER:
+        _set(mail_id, failed_at=now, next_try_at=None, last_error=error)
+    else:
+        _set(mail_id, next_try_at=now + wait, last_error=error)
+
+
+def _set(mail_id: int, **values: object) -> None:
+    become("write")
+    db.session.execute(sa.update(OutboxMail).where(OutboxMail.id == mail_id).values(**values))
+    commit()
+
+
+def _message(mail: OutboxMail, sender: str) -> EmailMessage:
+    message = EmailMessage()
+    message["From"], message["To"], message["Subject"] = sender, mail.recipient, mail.subject
+    message["Message-ID"], message["Date"] = mail.message_id, format_datetime(mail.queued_at)
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(mail.text)
+    if mail.html:
+        message.add_alternative(mail.html, subtype="html")
+    return message
