@@ -14,6 +14,12 @@ blueprint = Blueprint("home", __name__)
 THEMES = ("system", "light", "dark")
 
 
+@blueprint.get("/")
+def home() -> ResponseReturnValue:
+    """What waits for the person who signed in, by role."""
+    raise Missing
+
+
 @blueprint.get("/healthz")
 @public
 def healthz() -> ResponseReturnValue:
