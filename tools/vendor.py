@@ -1,4 +1,4 @@
-"""`make vendor`: take the published front-end files into the repository, so that nothing is built and nothing comes from elsewhere at run time.
+"""`make vendor`: take the published front-end files into the repository. Nothing is built, nothing comes from elsewhere at run time.
 
 Each directory gets a manifest.json: of every file its package, version, licence and sha256. Another release is another version here; a
 published version whose content changed is refused.
@@ -63,7 +63,7 @@ def download(package: Package, into: Path) -> tarfile.TarFile:
 def read(source: tarfile.TarFile, path: str) -> bytes:
     packed = source.extractfile(f"package/{path}")
     if packed is None:
-        raise SystemExit(f"{source.name} has no {path}")
+        raise SystemExit(f"{path} is not in the package")
     return packed.read()
 
 
