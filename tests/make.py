@@ -1,0 +1,175 @@
+"""Factories: each makes one thing as it would be after some use, commits it, and takes what matters by keyword."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, timedelta
+from itertools import count
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+
+from coachapp.accounts.models import Account, AccountState, Role, SignIn
+from coachapp.accounts.passwords import hash_password
+from coachapp.checkins.models import CheckIn
+from coachapp.core.db import Base, become, db
+from coachapp.core.security import fingerprint, fresh_token
+from coachapp.engagements.models import Engagement, EngagementState
+from coachapp.feedback.models import Draft, Feedback, ResponseKind, Signal
+from coachapp.goals.models import Goal, Milestone
+from coachapp.sessions.models import AgendaItem, CoachingSession, SessionState
+
+PASSWORD = "seven quiet herons"
+_HASH = hash_password(PASSWORD)
+_serial = count(1)
+Thing = TypeVar("Thing", bound=Base)
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def ago(days: float = 0, **more: float) -> datetime:
+    return now() - timedelta(days=days, **more)
+
+
+def kept(thing: Thing) -> Thing:
+    """Commit it, and leave no transaction open that a request would wait for."""
+    become("write")
+    db.session.add(thing)
+    db.session.commit()
+    become("read")
+    return thing
+
+
+def rows(model: type[Thing], **fields: Any) -> list[Thing]:
+    """What the database holds now."""
+    become("read")
+    db.session.expunge_all()
+    key = sa.inspect(model).primary_key
+    found = list(db.session.scalars(sa.select(model).filter_by(**fields).order_by(*key)))
+    db.session.expunge_all()
+    become("read")
+    return found
+
+
+def row(model: type[Thing], **fields: Any) -> Thing:
+    """The one row that fits."""
+    (only,) = rows(model, **fields)
+    return only
+
+
+def account(name: str, *roles: str, email: str | None = None, time_zone: str = "UTC", state: AccountState = AccountState.ACTIVE) -> Account:
+    email = email or f"{name.split()[0].lower()}@example.org"
+    made = Account(email=email, name=name, password_hash=_HASH, time_zone=time_zone, state=state, created_at=ago(400))
+    made.take_roles(Role(role) for role in roles)
+    return kept(made)
+
+
+def sign_in(account: Account) -> str:
+    """A sign-in of this account; gives the token."""
+    token = fresh_token()
+    kept(SignIn.begin(account, token_hash=fingerprint(token), device="a test", now=now()))
+    return token
+
+
+def engagement(
+    client: Account, coach: Account, *, state: EngagementState = EngagementState.ACTIVE, since: datetime | None = None
+) -> Engagement:
+    began = since or ago(300)
+    ended = ago(1) if state in (EngagementState.ENDED, EngagementState.COMPLETED) else None
+    started = None if state is EngagementState.PROPOSED else began
+    return kept(Engagement(client_id=client.id, coach_id=coach.id, state=state, created_at=began, started_at=started, ended_at=ended))
+
+
+def goal(client: Account, title: str = "Robots that learn from a handful of demonstrations", **fields: Any) -> Goal:
+    words = {"vision": "A robot that learns a task from five examples.", **{k: fields.pop(k) for k in ("vision",) if k in fields}}
+    made = Goal(client_id=client.id, state_at=ago(200), created_at=ago(200))
+    made.write(
+        vision=words["vision"],
+        **{
+            "title": title,
+            "area": "Research",
+            "horizon_on": date.today() + timedelta(days=900),
+            "achievable": "",
+            "novel": "",
+            "motivating": "",
+            "useful": "",
+        }
+        | fields,
+    )
+    return kept(made)
+
+
+def milestone(goal: Goal, title: str = "Open benchmark with two other labs", *, due_on: date | None = None, **fields: Any) -> Milestone:
+    made = Milestone(
+        goal_id=goal.id, title=title, position=next(_serial), state_at=ago(150), created_at=ago(150), **{"scope": 3, "progress": 0} | fields
+    )
+    made.set_due(due_on or date.today() + timedelta(days=90))
+    return kept(made)
+
+
+def check_in(
+    milestone: Milestone, text: str = "Task list frozen at 12.", *, progress: int = 20, confidence: int = 4, at: datetime | None = None
+) -> CheckIn:
+    made = CheckIn(milestone_id=milestone.id, progress=progress, confidence=confidence, created_at=at or ago(3))
+    made.write(text)
+    return kept(made)
+
+
+def coaching_session(
+    engagement: Engagement,
+    *,
+    starts_at: datetime | None = None,
+    state: SessionState = SessionState.SCHEDULED,
+    published: bool = False,
+    **fields: Any,
+) -> CoachingSession:
+    """A scheduled session tomorrow, unless said otherwise; a published one was held."""
+    engagement = db.session.merge(engagement)
+    starts = starts_at or (ago(20) if published else now() + timedelta(days=1))
+    made = CoachingSession(
+        engagement_id=engagement.id,
+        number=engagement.next_session_number(),
+        starts_at=starts,
+        created_at=ago(30),
+        state_at=ago(30),
+        **fields,
+    )
+    made.state = SessionState.HELD if published else state
+    made.published_at = starts if published else None
+    db.session.add(engagement)
+    return kept(made)
+
+
+def agenda_item(engagement: Engagement, text: str, *, coaching_session: CoachingSession | None = None, by: Account) -> AgendaItem:
+    session_id = coaching_session.id if coaching_session else None
+    return kept(AgendaItem(engagement_id=engagement.id, session_id=session_id, text=text, added_by_id=by.id, created_at=ago(1)))
+
+
+def draft(
+    coaching_session: CoachingSession, milestone: Milestone, text: str = "Who needs this?", signal: Signal | None = Signal.WATCH
+) -> Draft:
+    return kept(Draft(session_id=coaching_session.id, milestone_id=milestone.id, signal=signal, text=text, saved_at=now()))
+
+
+def feedback(
+    coaching_session: CoachingSession,
+    milestone: Milestone,
+    text: str = "Find out which lab needs it.",
+    *,
+    signal: Signal = Signal.WATCH,
+    response: ResponseKind | None = None,
+) -> Feedback:
+    """Published feedback of the session's coach."""
+    engagement = db.session.get_one(Engagement, coaching_session.engagement_id)
+    at = coaching_session.published_at or ago(20)
+    words = Draft(session_id=coaching_session.id, milestone_id=milestone.id, signal=signal, text=text)
+    made = Feedback.publish(words, client_id=engagement.client_id, author_id=engagement.coach_id, now=at)
+    if response:
+        made.respond(response, "", at + timedelta(days=1))
+    return kept(made)
+
+
+def many(make_one: Any, names: Iterable[str]) -> list[Any]:
+    return [make_one(name) for name in names]
