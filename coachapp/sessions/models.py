@@ -50,7 +50,11 @@ class CoachingSession(Base):
     shared_notes: Mapped[str] = mapped_column(sa.Text, default="")
     shared_notes_html: Mapped[str] = mapped_column(sa.Text, default="")
     renderer: Mapped[int] = mapped_column(default=RENDERER)
+    notes_version: Mapped[int] = mapped_column(default=1)
+    """Counts the shared notes alone, so that moving a session makes nobody's notes stale."""
     published_at: Mapped[datetime | None] = mapped_column(Instant)
+    feedback_count: Mapped[int] = mapped_column(default=0)
+    """How many milestones its review wrote about; this room knows no feedback."""
     created_at: Mapped[datetime] = mapped_column(Instant)
     version: Mapped[int] = mapped_column(default=1)
     __mapper_args__ = {"version_id_col": version}
@@ -78,15 +82,19 @@ class CoachingSession(Base):
             raise Conflict("Only a scheduled session can be moved.")
         self.starts_at, self.minutes, self.place = starts_at, minutes, place
 
-    def write_shared_notes(self, text: str) -> None:
+    def write_shared_notes(self, text: str, version: int) -> None:
+        """Take the notes; a version that is not the last one means that the other wrote meanwhile."""
+        if version != self.notes_version and text != self.shared_notes:
+            raise Conflict("These notes were saved by somebody else while you wrote. Nothing is lost: both texts are below.", field="shared_notes")
         self.shared_notes, self.shared_notes_html, self.renderer = text, render(text), RENDERER
+        self.notes_version += 1
 
-    def publish(self, now: datetime) -> None:
+    def publish(self, now: datetime, feedback_count: int = 0) -> None:
         """Close it with its review; a scheduled session was thereby held."""
         if self.is_closed:
             raise Conflict("This session is closed.")
-        self.published_at = now
-        if self.state is SessionState.SCHEDULED:
+        self.published_at, self.feedback_count = now, feedback_count
+        if self.state is not SessionState.HELD:
             self.state, self.state_at = SessionState.HELD, now
 
 
@@ -113,6 +121,13 @@ class AgendaItem(Base):
     is_ticked: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(Instant)
 
+    coaching_session: Mapped[CoachingSession | None] = relationship(lazy="raise")
+
+    def carry_over(self, number: int, session_id: int | None) -> None:
+        """Not talked about in session `number`: it goes on to another, or waits for one, and says where it comes from."""
+        self.session_id = session_id
+        self.origin = self.origin or f"from session {number}"
+
 
 class PrivateNote(Base):
     """The coach's own notes on a session, in a table of their own so that no client's query can reach them by a forgotten flag."""
@@ -128,11 +143,20 @@ class PrivateNote(Base):
     version: Mapped[int] = mapped_column(default=1)
     __mapper_args__ = {"version_id_col": version}
 
+    def write(self, text: str, version: int, now: datetime) -> None:
+        """Take the coach's words; the same coach may have written in another tab."""
+        if version != self.version and text != self.text:
+            raise Conflict("You saved other notes in another window. Nothing is lost: both texts are below.", field="private_notes")
+        self.text, self.updated_at = text, now
+
 
 class ActionState(StrEnum):
     OPEN = "open"
     DONE = "done"
     DROPPED = "dropped"
+
+
+ACTION_WORDS = {ActionState.OPEN: "Open", ActionState.DONE: "Done", ActionState.DROPPED: "Dropped"}
 
 
 class Action(Base):
@@ -157,6 +181,8 @@ class Action(Base):
     state: Mapped[ActionState] = mapped_column(one_of(ActionState, "action_state"), default=ActionState.OPEN)
     created_at: Mapped[datetime] = mapped_column(Instant)
     closed_at: Mapped[datetime | None] = mapped_column(Instant)
+
+    engagement: Mapped[Engagement] = relationship(lazy="raise")
 
     def close(self, state: ActionState, now: datetime) -> None:
         if self.state is not ActionState.OPEN:

@@ -1,0 +1,57 @@
+"""Who may do what to a session, with the sentence people read when they may not."""
+
+from __future__ import annotations
+
+from coachapp.core.policy import YES, Decision, no
+from coachapp.engagements.models import Engagement
+from coachapp.engagements.viewer import Viewer
+from coachapp.sessions.models import CoachingSession, SessionState
+
+ENDED = "This engagement has ended. What was said in it stays readable."
+CLOSED = "This session is closed. What stands here stays as it was."
+
+
+def may_schedule_any(viewer: Viewer) -> Decision:
+    """Schedule sessions at all."""
+    return YES if viewer.is_coach else no("Only a coach schedules sessions. Ask yours for one.")
+
+
+def may_work_together(viewer: Viewer, engagement: Engagement) -> Decision:
+    """Change what is neither one's alone: the agenda that waits, actions."""
+    if viewer.account_id not in (engagement.client_id, engagement.coach_id):
+        return no("This engagement is between two other people.")
+    return YES if engagement.is_running else no(ENDED)
+
+
+def may_schedule(viewer: Viewer, engagement: Engagement) -> Decision:
+    """Schedule a session of this engagement."""
+    if viewer.account_id != engagement.coach_id:
+        return no("Only the coach schedules sessions.")
+    return YES if engagement.is_running else no(ENDED)
+
+
+def may_edit_together(viewer: Viewer, coaching_session: CoachingSession) -> Decision:
+    """Change the agenda and the shared notes, and promise something: both, while the session is open."""
+    together = may_work_together(viewer, coaching_session.engagement)
+    return no(CLOSED) if together and coaching_session.is_closed else together
+
+
+def may_conduct(viewer: Viewer, coaching_session: CoachingSession) -> Decision:
+    """Say how the session went, and call it off."""
+    scheduled_by = may_schedule(viewer, coaching_session.engagement)
+    return no(CLOSED) if scheduled_by and coaching_session.is_closed else scheduled_by
+
+
+def may_move(viewer: Viewer, coaching_session: CoachingSession) -> Decision:
+    """Give the session another time or place."""
+    conducts = may_conduct(viewer, coaching_session)
+    if conducts and coaching_session.state is not SessionState.SCHEDULED:
+        return no("Only a scheduled session can be moved. Schedule a new one instead.")
+    return conducts
+
+
+def may_keep_private_notes(viewer: Viewer, coaching_session: CoachingSession) -> Decision:
+    """Write notes that nobody else reads."""
+    if viewer.account_id != coaching_session.engagement.coach_id:
+        return no("Private notes are the coach's own.")
+    return no(CLOSED) if coaching_session.is_closed else YES
