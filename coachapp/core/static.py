@@ -7,6 +7,7 @@ import shutil
 import tempfile
 from functools import cache
 from pathlib import Path
+from wsgiref.headers import Headers
 
 from flask import Flask
 from whitenoise import WhiteNoise
@@ -52,8 +53,12 @@ def compress_static(data_dir: Path) -> None:
 
 def serve_static(app: Flask, data_dir: Path, *, is_https: bool, is_development: bool) -> None:
     """Answer for static files before the application does, with the same headers as its pages."""
-    ours = security_headers(is_https)
     root = _compressed(data_dir)
+
+    def add_ours(headers: Headers, _path: str, _url: str) -> None:
+        for name, value in security_headers(is_https).items():
+            headers[name] = value
+
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
         app.wsgi_app,
         root=str(root if root.is_dir() and not is_development else SOURCE),
@@ -62,7 +67,7 @@ def serve_static(app: Flask, data_dir: Path, *, is_https: bool, is_development: 
         max_age=0,
         immutable_file_test=lambda _path, _url: not is_development,
         allow_all_origins=False,
-        add_headers_function=lambda headers, _path, _url: headers.update(ours),
+        add_headers_function=add_ours,
     )
 
 

@@ -1,0 +1,52 @@
+"""Hands one mail to the mail server; without one, shows in the terminal what would have gone out."""
+
+from __future__ import annotations
+
+import re
+import smtplib
+import ssl
+import sys
+from collections.abc import Callable
+from email.message import EmailMessage
+
+from coachapp.config import Settings, SmtpServer, is_this_machine
+
+Send = Callable[[EmailMessage], None]
+LONGEST_WAIT = 20.0
+LINK = re.compile(r"https?://[^\s<>\"]+")
+
+
+def sender_for(settings: Settings) -> Send:
+    """How this instance sends a mail. What it gives raises OSError or smtplib.SMTPException when the mail was not taken."""
+    server = settings.smtp
+    if server is None:
+        return show_in_terminal
+    return lambda message: hand_over(message, server)
+
+
+def hand_over(message: EmailMessage, server: SmtpServer) -> None:
+    """Send over a connection whose certificate was checked, except on this machine."""
+    context = ssl.create_default_context()
+    if is_this_machine(server.host):
+        context.check_hostname = False
+        context.verify_mode = ssl.CERT_NONE
+    with connect(server, context) as connection:
+        if server.security == "starttls":
+            connection.starttls(context=context)
+        if server.user:
+            connection.login(server.user, server.password)
+        connection.send_message(message)
+
+
+def connect(server: SmtpServer, context: ssl.SSLContext) -> smtplib.SMTP:
+    if server.security == "tls":
+        return smtplib.SMTP_SSL(server.host, server.port, timeout=LONGEST_WAIT, context=context)
+    return smtplib.SMTP(server.host, server.port, timeout=LONGEST_WAIT)
+
+
+def show_in_terminal(message: EmailMessage) -> None:
+    """Whom it is for, its subject and its links: enough to go on in a trial without a mail server."""
+    text = message.get_body(("plain",))
+    links = LINK.findall(text.get_content()) if text else []
+    lines = [f"Mail to {message['To']}: {message['Subject']} (no mail server is set)", *(f"  {link}" for link in links)]
+    print("\n".join(lines), file=sys.stderr, flush=True)
