@@ -11,9 +11,21 @@ from urllib.parse import urlsplit
 
 from flask import request
 from flask_wtf import FlaskForm
-from wtforms import DateField, EmailField, Field, IntegerField, PasswordField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import (
+    DateField,
+    EmailField,
+    Field,
+    IntegerField,
+    PasswordField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
 
+from coachapp.core.clock import zone_names
 from coachapp.core.errors import Conflict
 
 TITLE = 200
@@ -80,7 +92,9 @@ def words(label: str, *, most: int = TEXT, required: bool = False, hint: str = "
 
 def mail_address(label: str = "Email", *, hint: str = "") -> EmailField:
     """A mail address, kept as typed but for case and space around it."""
-    return EmailField(label, [DataRequired("Fill in Email."), Length(max=254), _no_nul, _looks_like_mail], filters=[_lower], description=hint)
+    return EmailField(
+        label, [DataRequired("Fill in Email."), Length(max=254), _no_nul, _looks_like_mail], filters=[_lower], description=hint
+    )
 
 
 def _lower(value: str | None) -> str | None:
@@ -88,9 +102,14 @@ def _lower(value: str | None) -> str | None:
 
 
 def _looks_like_mail(_form: Any, field: Field) -> None:
-    name, at, host = (field.data or "").rpartition("@")
-    if not (at and name and "." in host.strip(".")) or any(c.isspace() or ord(c) < 32 or c in "<>,;:\"()" for c in field.data):
+    if not is_mail_address(field.data or ""):
         raise ValidationError("Write an address like name@example.org.")
+
+
+def is_mail_address(value: str) -> bool:
+    """Whether mail could be sent there: name@host.domain, and nothing that a header could take for something else."""
+    name, at, host = value.rpartition("@")
+    return bool(at and name and "." in host.strip(".")) and not any(c.isspace() or ord(c) < 32 or c in '<>,;:"()' for c in value)
 
 
 def password(label: str = "Password", *, hint: str = "") -> PasswordField:
@@ -118,15 +137,34 @@ def number(label: str, least: int, most: int, *, required: bool = True, hint: st
     return IntegerField(label, checks, description=hint)
 
 
-def choice(label: str, choices: list[tuple[Any, str]], *, coerce: Callable[[Any], Any] = str, hint: str = "", default: Any = None) -> SelectField:
+def choice(
+    label: str, choices: list[tuple[Any, str]], *, coerce: Callable[[Any], Any] = str, hint: str = "", default: Any = None
+) -> SelectField:
     """One of a list."""
     return SelectField(label, choices=choices, coerce=coerce, description=hint, default=default)
 
 
-def pick(label: str, choices: list[tuple[Any, str]], *, required: bool = True, coerce: Callable[[Any], Any] = str, hint: str = "") -> RadioField:
+def pick(
+    label: str, choices: list[tuple[Any, str]], *, required: bool = True, coerce: Callable[[Any], Any] = str, hint: str = ""
+) -> RadioField:
     """One of a few, all in sight."""
     checks: list[Any] = [InputRequired(f"Choose {label}.") if required else Optional()]
     return RadioField(label, checks, choices=choices, coerce=coerce, description=hint)
+
+
+def several(
+    label: str, choices: list[tuple[Any, str]], *, coerce: Callable[[Any], Any] = str, say: str, hint: str = ""
+) -> SelectMultipleField:
+    """Some of a few, at least one; drawn as checkboxes."""
+    return SelectMultipleField(label, [InputRequired(say)], choices=choices, coerce=coerce, description=hint)
+
+
+def time_zone(label: str = "Time zone", *, hint: str = "") -> SelectField:
+    """A zone of the zone database; the page offers the browser's own."""
+    return choice(label, _ZONES, default="UTC", hint=hint)
+
+
+_ZONES = [(name, name.replace("_", " ")) for name in sorted(zone_names())]
 
 
 def is_web_address(value: str) -> bool:
