@@ -170,7 +170,7 @@ _ZONES = [(name, name.replace("_", " ")) for name in sorted(zone_names())]
 def is_web_address(value: str) -> bool:
     """Whether a link may be shown as one: http, https or mailto."""
     parts = urlsplit(value)
-    return parts.scheme in {"http", "https"} and bool(parts.hostname) or parts.scheme == "mailto" and "@" in parts.path
+    return (parts.scheme in {"http", "https"} and bool(parts.hostname)) or (parts.scheme == "mailto" and "@" in parts.path)
 
 
 def web_address(_form: Any, field: Field) -> None:
