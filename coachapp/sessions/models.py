@@ -85,7 +85,9 @@ class CoachingSession(Base):
     def write_shared_notes(self, text: str, version: int) -> None:
         """Take the notes; a version that is not the last one means that the other wrote meanwhile."""
         if version != self.notes_version and text != self.shared_notes:
-            raise Conflict("These notes were saved by somebody else while you wrote. Nothing is lost: both texts are below.", field="shared_notes")
+            raise Conflict(
+                "These notes were saved by somebody else while you wrote. Nothing is lost: both texts are below.", field="shared_notes"
+            )
         self.shared_notes, self.shared_notes_html, self.renderer = text, render(text), RENDERER
         self.notes_version += 1
 

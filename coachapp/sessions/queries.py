@@ -43,7 +43,9 @@ _ACTION = (
     sa.select(Action).join(Action.engagement).where(Action.id == _ID, takes_part()).options(contains_eager(Action.engagement))
 )  # fmt: skip
 _ACTIONS = (
-    sa.select(Action.id, Action.text, Action.due_on, Action.state, Action.owner_id, Action.closed_at, Action.session_id, CoachingSession.number)
+    sa.select(
+        Action.id, Action.text, Action.due_on, Action.state, Action.owner_id, Action.closed_at, Action.session_id, CoachingSession.number
+    )
     .join(Engagement, Engagement.id == Action.engagement_id)
     .outerjoin(CoachingSession, CoachingSession.id == Action.session_id)
     .where(Action.engagement_id == sa.bindparam("engagement_id", type_=sa.Integer), takes_part())
@@ -57,17 +59,22 @@ _PRIVATE_NOTE = (
     .where(PrivateNote.session_id == _ID, PrivateNote.author_id == VIEWER_ID, Engagement.coach_id == VIEWER_ID)
 )
 _OF_ENGAGEMENT = sa.select(
-    CoachingSession.id, CoachingSession.number, CoachingSession.starts_at, CoachingSession.minutes, CoachingSession.place, CoachingSession.published_at
+    CoachingSession.id,
+    CoachingSession.number,
+    CoachingSession.starts_at,
+    CoachingSession.minutes,
+    CoachingSession.place,
+    CoachingSession.published_at,
 ).where(CoachingSession.engagement_id == sa.bindparam("engagement_id", type_=sa.Integer))
 _MOMENT = sa.bindparam("moment", type_=CoachingSession.starts_at.type)
-_LAST_HELD_BEFORE = (
+_LAST_HELD_BEFORE: sa.Select[Any] = (
     _OF_ENGAGEMENT.where(CoachingSession.state == SessionState.HELD, CoachingSession.starts_at < _MOMENT, CoachingSession.id != _ID)
     .order_by(CoachingSession.starts_at.desc())
     .limit(1)
 )
-_NEXT = (
+_NEXT: sa.Select[Any] = (
     _OF_ENGAGEMENT.where(
-        CoachingSession.state == SessionState.SCHEDULED, CoachingSession.starts_at > _MOMENT, CoachingSession.published_at.is_(None)
+        CoachingSession.state == SessionState.SCHEDULED, CoachingSession.starts_at > _MOMENT, CoachingSession.id != _ID
     )
     .order_by(CoachingSession.starts_at)
     .limit(1)
@@ -89,7 +96,8 @@ _LIST = (
 )  # fmt: skip
 _TO_COME = _LIST.where(CoachingSession.state == SessionState.SCHEDULED)
 _PAST = _LIST.where(CoachingSession.state != SessionState.SCHEDULED)
-_KEYS = (CoachingSession.starts_at, CoachingSession.id)
+_COLUMNS = [column.key for column in CoachingSession.__table__.columns]
+_KEYS: tuple[Any, ...] = (CoachingSession.starts_at, CoachingSession.id)
 
 
 def coaching_session(viewer: Viewer, session_id: int) -> CoachingSession:
@@ -102,11 +110,8 @@ def coaching_session(viewer: Viewer, session_id: int) -> CoachingSession:
 
 def locked(coaching_session: CoachingSession) -> CoachingSession:
     """The same session as it is now, for this transaction alone: two publications at once are one after the other."""
-    db.session.refresh(coaching_session, attribute_names=_OWN_COLUMNS, with_for_update={"of": CoachingSession})
+    db.session.refresh(coaching_session, attribute_names=_COLUMNS, with_for_update={"of": CoachingSession})
     return coaching_session
-
-
-_OWN_COLUMNS = [column.key for column in sa.inspect(CoachingSession).column_attrs]
 
 
 def sessions_to_come(viewer: Viewer, cursor: str | None) -> Page[sa.Row[Any]]:
@@ -134,7 +139,9 @@ def agenda_item(viewer: Viewer, item_id: int) -> tuple[AgendaItem, CoachingSessi
 
 def waiting_items(engagement_id: int) -> list[AgendaItem]:
     """What waits for a session to be scheduled."""
-    waiting = sa.select(AgendaItem).where(AgendaItem.engagement_id == engagement_id, AgendaItem.session_id.is_(None)).order_by(AgendaItem.id)
+    waiting = (
+        sa.select(AgendaItem).where(AgendaItem.engagement_id == engagement_id, AgendaItem.session_id.is_(None)).order_by(AgendaItem.id)
+    )
     return list(db.session.scalars(waiting))
 
 
@@ -160,9 +167,9 @@ def last_held_before(coaching_session: CoachingSession) -> sa.Row[Any] | None:
     return db.session.execute(_LAST_HELD_BEFORE, bound).one_or_none()
 
 
-def next_session(engagement_id: int, now: datetime) -> sa.Row[Any] | None:
-    """The next scheduled session of an engagement the caller may see: id, number, starts_at, minutes, place, published_at."""
-    return db.session.execute(_NEXT, {"engagement_id": engagement_id, "moment": now}).one_or_none()
+def next_session(engagement_id: int, now: datetime, but: int = 0) -> sa.Row[Any] | None:
+    """The next scheduled session of an engagement the caller may see, but that one: the same columns as the one above."""
+    return db.session.execute(_NEXT, {"engagement_id": engagement_id, "moment": now, "id": but}).one_or_none()
 
 
 def private_note(viewer: Viewer, session_id: int) -> PrivateNote | None:

@@ -1,0 +1,254 @@
+"""Every change to sessions, agenda, notes and actions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from coachapp.core.db import db, forget, save
+from coachapp.core.errors import Conflict
+from coachapp.core.policy import require
+from coachapp.engagements.models import Engagement
+from coachapp.engagements.viewer import Viewer
+from coachapp.ledger import outbox
+from coachapp.ledger.activity import Changes, changed, record
+from coachapp.sessions import mail, policy, queries
+from coachapp.sessions.models import Action, ActionState, AgendaItem, CoachingSession, PrivateNote, SessionState
+
+Source = tuple[str, int]
+
+
+def schedule_session(
+    engagement: Engagement,
+    *,
+    by: Viewer,
+    now: datetime,
+    starts_at: datetime,
+    minutes: int = 50,
+    place: str = "",
+    agenda: Sequence[str] = (),
+) -> CoachingSession:
+    """The engagement's next session. It takes what waits for one, then these further items; the client gets one mail."""
+    require(policy.may_schedule(by, engagement))
+    number = engagement.next_session_number()
+    save(engagement)
+    coaching_session = save(
+        CoachingSession(
+            engagement=engagement, number=number, starts_at=starts_at, minutes=minutes, place=place, state_at=now, created_at=now
+        )
+    )
+    for waiting in queries.waiting_items(engagement.id):
+        waiting.session_id = coaching_session.id
+    for text in agenda:
+        _put_on_agenda(engagement, by=by, now=now, text=text, session_id=coaching_session.id)
+    _record("session.scheduled", coaching_session, by=by, now=now, changes={"starts_at": (None, starts_at)})
+    outbox.queue(mail.session_scheduled(coaching_session), key=f"session:{coaching_session.id}:scheduled", now=now)
+    return coaching_session
+
+
+def move_session(coaching_session: CoachingSession, *, by: Viewer, now: datetime, starts_at: datetime, minutes: int, place: str) -> None:
+    """Another time, length or place; the client gets one mail if any of them is new."""
+    require(policy.may_move(by, coaching_session))
+    changes = changed(coaching_session, starts_at=starts_at, minutes=minutes, place=place)
+    if not changes:
+        return
+    coaching_session.move(starts_at=starts_at, minutes=minutes, place=place)
+    save(coaching_session)
+    _record("session.moved", coaching_session, by=by, now=now, changes=changes)
+    outbox.queue(mail.session_moved(coaching_session), key=f"session:{coaching_session.id}:moved:{coaching_session.version}", now=now)
+
+
+def set_session_state(coaching_session: CoachingSession, *, state: SessionState, by: Viewer, now: datetime) -> None:
+    """Say how it went. What a cancelled or missed session had on its agenda goes on to the next one; a cancellation is told by mail."""
+    require(policy.may_conduct(by, coaching_session))
+    before = coaching_session.state
+    coaching_session.move_to(state, now)
+    save(coaching_session)
+    _record("session.state", coaching_session, by=by, now=now, changes={"state": (before, state)})
+    if state is not SessionState.HELD:
+        _carry_over(coaching_session, now)
+    if state is SessionState.CANCELLED and coaching_session.starts_at > now:
+        outbox.queue(mail.session_cancelled(coaching_session), key=f"session:{coaching_session.id}:cancelled", now=now)
+
+
+def close_with_review(coaching_session: CoachingSession, *, by: Viewer, now: datetime, feedback_count: int = 0) -> None:
+    """Its review is published: the session is closed, and held if nobody said so; what was not talked about goes on to the next."""
+    require(policy.may_conduct(by, coaching_session))
+    before = coaching_session.state
+    coaching_session.publish(now, feedback_count)
+    save(coaching_session)
+    if before is not coaching_session.state:
+        _record("session.state", coaching_session, by=by, now=now, changes={"state": (before, coaching_session.state)})
+    _carry_over(coaching_session, now)
+
+
+def _carry_over(coaching_session: CoachingSession, now: datetime) -> None:
+    following = queries.next_session(coaching_session.engagement_id, now, but=coaching_session.id)
+    for item in queries.open_items(coaching_session.id):
+        item.carry_over(coaching_session.number, following.id if following else None)
+    db.session.flush()
+
+
+def add_agenda_item(
+    engagement: Engagement,
+    *,
+    by: Viewer,
+    now: datetime,
+    text: str,
+    coaching_session: CoachingSession | None = None,
+    milestone_id: int | None = None,
+    origin: str = "",
+    source: Source | None = None,
+) -> AgendaItem:
+    """Something to talk about: in this session, else in the next one, else it waits. The same source puts it there once."""
+    known = queries.item_from(source) if source else None
+    if known is not None:
+        return known
+    if coaching_session is None:
+        require(policy.may_work_together(by, engagement))
+        following = queries.next_session(engagement.id, now)
+        session_id = following.id if following else None
+    else:
+        require(policy.may_edit_together(by, coaching_session))
+        session_id = coaching_session.id
+    item = _put_on_agenda(
+        engagement, by=by, now=now, text=text, session_id=session_id, milestone_id=milestone_id, origin=origin, source=source
+    )
+    if coaching_session is not None:
+        _record("session.agenda", coaching_session, by=by, now=now, changes={"agenda": (None, text)})
+    return item
+
+
+def _put_on_agenda(
+    engagement: Engagement,
+    *,
+    by: Viewer,
+    now: datetime,
+    text: str,
+    session_id: int | None,
+    milestone_id: int | None = None,
+    origin: str = "",
+    source: Source | None = None,
+) -> AgendaItem:
+    source_kind, source_id = source or (None, None)
+    return save(
+        AgendaItem(
+            engagement_id=engagement.id,
+            session_id=session_id,
+            text=text,
+            origin=origin,
+            milestone_id=milestone_id,
+            source_kind=source_kind,
+            source_id=source_id,
+            added_by_id=by.account_id,
+            created_at=now,
+        )
+    )
+
+
+def tick_agenda_item(item: AgendaItem, coaching_session: CoachingSession, *, by: Viewer, is_ticked: bool) -> None:
+    """Talked about, or not yet."""
+    require(policy.may_edit_together(by, coaching_session))
+    item.is_ticked = is_ticked
+    save(item)
+
+
+def remove_agenda_item(item: AgendaItem, coaching_session: CoachingSession, *, by: Viewer, now: datetime) -> None:
+    """Take it off the agenda."""
+    require(policy.may_edit_together(by, coaching_session))
+    _record("session.agenda", coaching_session, by=by, now=now, changes={"agenda": (item.text, None)})
+    forget(item)
+
+
+def write_shared_notes(coaching_session: CoachingSession, *, by: Viewer, now: datetime, text: str, version: int) -> None:
+    """Save what both read and write. Conflict, beside the field, if the other saved different words meanwhile."""
+    require(policy.may_edit_together(by, coaching_session))
+    if text == coaching_session.shared_notes:
+        return
+    coaching_session.write_shared_notes(text, version)
+    save(coaching_session)
+    _record("session.notes", coaching_session, by=by, now=now)
+
+
+def write_private_note(coaching_session: CoachingSession, *, by: Viewer, now: datetime, text: str, version: int = 1) -> PrivateNote:
+    """Save the coach's own notes; no line of activity, because nobody learns of them. Conflict if another tab saved different words."""
+    require(policy.may_keep_private_notes(by, coaching_session))
+    note = queries.private_note(by, coaching_session.id)
+    if note is None:
+        return save(PrivateNote(session_id=coaching_session.id, author_id=by.account_id, text=text, updated_at=now))
+    note.write(text, version, now)
+    return save(note)
+
+
+def make_action(
+    engagement: Engagement,
+    *,
+    by: Viewer,
+    now: datetime,
+    owner_id: int,
+    text: str,
+    due_on: date,
+    coaching_session: CoachingSession | None = None,
+    source: Source | None = None,
+) -> Action:
+    """Something one of the two promises by a date. The same source promises it once. Conflict if it is a third one's."""
+    known = queries.action_from(source) if source else None
+    if known is not None:
+        return known
+    if owner_id not in (engagement.client_id, engagement.coach_id):
+        raise Conflict("Choose one of the two of you.", field="owner")
+    is_made_here = coaching_session is not None and source is None
+    require(
+        policy.may_edit_together(by, coaching_session) if coaching_session and is_made_here else policy.may_work_together(by, engagement)
+    )
+    source_kind, source_id = source or (None, None)
+    action = save(
+        Action(
+            engagement=engagement,
+            owner_id=owner_id,
+            session_id=coaching_session.id if coaching_session else None,
+            source_kind=source_kind,
+            source_id=source_id,
+            text=text,
+            due_on=due_on,
+            created_at=now,
+        )
+    )
+    subject = ("session", coaching_session.id) if coaching_session else ("engagement", engagement.id)
+    record(
+        "action.made",
+        by=by,
+        client_id=engagement.client_id,
+        subject=subject,
+        now=now,
+        changes={"text": (None, text), "due_on": (None, due_on)},
+    )
+    return action
+
+
+def close_action(action: Action, *, by: Viewer, now: datetime, state: ActionState) -> None:
+    """Done, dropped, or open again; also when the session it comes from is closed. Saying the same twice changes nothing."""
+    engagement = action.engagement
+    require(policy.may_work_together(by, engagement))
+    if state is action.state:
+        return
+    before = action.state
+    action.reopen()
+    if state is not ActionState.OPEN:
+        action.close(state, now)
+    save(action)
+    subject = ("session", action.session_id) if action.session_id else ("engagement", engagement.id)
+    record(
+        "action.closed",
+        by=by,
+        client_id=engagement.client_id,
+        subject=subject,
+        now=now,
+        changes={"state": (before, state)},
+        note=action.text,
+    )
+
+
+def _record(verb: str, coaching_session: CoachingSession, *, by: Viewer, now: datetime, changes: Changes | None = None) -> None:
+    client_id = coaching_session.engagement.client_id
+    record(verb, by=by, client_id=client_id, subject=("session", coaching_session.id), now=now, changes=changes)
