@@ -19,6 +19,8 @@ FILTERS = {
     "moment": wording.moment,
     "moment_with_weekday": wording.moment_with_weekday,
     "place": wording.place,
+    "time_there": wording.time_there,
+    "moment_there": wording.moment_there,
     "since": wording.since,
     "ago": wording.ago,
     "in_time": wording.in_time,

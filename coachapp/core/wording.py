@@ -62,6 +62,19 @@ def moment_with_weekday(when: datetime) -> str:
     return f"{weekday(when)}, {time_of_day(when)}"
 
 
+def time_there(when: datetime, zone_name: str) -> str:
+    """`16:00` where somebody else is, and `Wednesday 04:00` where it is another day than here."""
+    there = when.astimezone(clock.zone(zone_name))
+    said = _say_clock(there.hour, there.minute)
+    return said if there.date() == _here(when) else f"{WEEKDAYS[there.weekday()]} {said}"
+
+
+def moment_there(when: datetime, zone_name: str) -> str:
+    """`Tuesday 15 December, 16:00` where somebody else is."""
+    there = when.astimezone(clock.zone(zone_name))
+    return f"{weekday(there.date())}, {_say_clock(there.hour, there.minute)}"
+
+
 def place(zone_name: str) -> str:
     """The town in a zone's name: `Berlin` for Europe/Berlin."""
     return zone_name.rpartition("/")[2].replace("_", " ")
