@@ -23,8 +23,10 @@ from coachapp.core.errors import Conflict, Missing, Refusal
 from coachapp.core.logging import prepare_logging
 from coachapp.core.once import once_key
 from coachapp.core.security import protect
+from coachapp.core.static import serve_static
 from coachapp.core.templating import prepare_templates
 from coachapp.core.transaction import TransactionalFlask
+from coachapp.core.web import Id
 from coachapp.engagements import views as engagements
 from coachapp.feedback import views as feedback
 from coachapp.goals import views as goals
@@ -64,10 +66,12 @@ def create_app(settings: Settings) -> Flask:
         TESTING=settings.is_test,
         SETTINGS=settings,
     )
+    app.url_map.converters["int"] = Id
     prepare_logging(app, is_development=settings.is_development)
     prepare_database(app)
     Migrate(app, db, directory=settings.migrations_dir, render_as_batch=True)
     protect(app, is_https=settings.is_https)
+    serve_static(app, settings.data_dir, is_https=settings.is_https, is_development=settings.is_development)
     prepare_templates(app)
     _prepare_sign_in(app)
     _prepare_errors(app)

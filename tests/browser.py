@@ -223,7 +223,8 @@ def value_of(control: Tag) -> str | list[str] | None:
 def lint(soup: BeautifulSoup, path: str) -> None:
     """What must hold on every page."""
     assert len(soup.find_all("h1")) == 1, f"{path}: one h1, not {len(soup.find_all('h1'))}"
-    assert soup.title and soup.title.get_text(strip=True), f"{path}: a title"
+    assert soup.title is not None, f"{path}: a title"
+    assert soup.title.get_text(strip=True), f"{path}: words in the title"
     ids = [str(t["id"]) for t in soup.find_all(id=True)]
     assert len(ids) == len(set(ids)), f"{path}: ids twice: {sorted({i for i in ids if ids.count(i) > 1})}"
     for control in soup.find_all(["input", "textarea", "select"]):

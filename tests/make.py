@@ -90,7 +90,7 @@ def goal(client: Account, title: str = "Robots that learn from a handful of demo
         **{
             "title": title,
             "area": "Research",
-            "horizon_on": date.today() + timedelta(days=900),
+            "horizon_on": now().date() + timedelta(days=900),
             "achievable": "",
             "novel": "",
             "motivating": "",
@@ -105,7 +105,7 @@ def milestone(goal: Goal, title: str = "Open benchmark with two other labs", *, 
     made = Milestone(
         goal_id=goal.id, title=title, position=next(_serial), state_at=ago(150), created_at=ago(150), **{"scope": 3, "progress": 0} | fields
     )
-    made.set_due(due_on or date.today() + timedelta(days=90))
+    made.set_due(due_on or now().date() + timedelta(days=90))
     return kept(made)
 
 
@@ -126,20 +126,16 @@ def coaching_session(
     **fields: Any,
 ) -> CoachingSession:
     """A scheduled session tomorrow, unless said otherwise; a published one was held."""
-    engagement = db.session.merge(engagement)
     starts = starts_at or (ago(20) if published else now() + timedelta(days=1))
-    made = CoachingSession(
-        engagement_id=engagement.id,
-        number=engagement.next_session_number(),
-        starts_at=starts,
-        created_at=ago(30),
-        state_at=ago(30),
-        **fields,
-    )
+    become("write")
+    number = db.session.get_one(Engagement, engagement.id).next_session_number()
+    made = CoachingSession(engagement_id=engagement.id, number=number, starts_at=starts, created_at=ago(30), state_at=ago(30), **fields)
     made.state = SessionState.HELD if published else state
     made.published_at = starts if published else None
-    db.session.add(engagement)
-    return kept(made)
+    db.session.add(made)
+    db.session.commit()
+    become("read")
+    return made
 
 
 def agenda_item(engagement: Engagement, text: str, *, coaching_session: CoachingSession | None = None, by: Account) -> AgendaItem:

@@ -7,9 +7,17 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from flask import redirect, render_template, request, url_for
+from werkzeug.routing import IntegerConverter, Map
 from werkzeug.wrappers import Response
 
 View = TypeVar("View", bound=Callable[..., Any])
+
+
+class Id(IntegerConverter):
+    """An id in an address. One that no table can hold is nobody's: 404, not an error of the database."""
+
+    def __init__(self, map: Map) -> None:  # noqa: A002 - Werkzeug's name
+        super().__init__(map, max=2**31 - 1)
 
 
 def public(view: View) -> View:
