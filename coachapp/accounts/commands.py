@@ -73,7 +73,8 @@ def begin_sign_in(account: Account, *, device: str, now: datetime, way: str = "p
     """A new sign-in; gives the token for the person's cookie."""
     token = fresh_token()
     sign_in = save(SignIn.begin(account, token_hash=fingerprint(token), device=device, now=now))
-    audit.note("sign_in", by=Actor(account_id=account.id, roles=frozenset(account.roles), sign_in_id=sign_in.id), now=now, detail={"way": way})
+    by = Actor(account_id=account.id, roles=frozenset(account.roles), sign_in_id=sign_in.id)
+    audit.note("sign_in", by=by, now=now, detail={"way": way})
     return token
 
 

@@ -19,10 +19,16 @@ class Role(StrEnum):
     ADMIN = "admin"
 
 
+ROLE_WORDS = {Role.CLIENT: "Client", Role.COACH: "Coach", Role.ADMIN: "Admin"}
+
+
 class AccountState(StrEnum):
     INVITED = "invited"
     ACTIVE = "active"
     SUSPENDED = "suspended"
+
+
+STATE_WORDS = {AccountState.INVITED: "Invited", AccountState.ACTIVE: "Active", AccountState.SUSPENDED: "Suspended"}
 
 
 class Account(Base):
@@ -61,14 +67,16 @@ class Account(Base):
         self.name, self.password_hash, self.time_zone, self.state = name, password_hash, time_zone, AccountState.ACTIVE
 
     def suspend(self) -> None:
-        if self.state is not AccountState.ACTIVE:
-            raise Conflict("Only an active account can be suspended.")
+        """Nobody enters with it; an invited one can be taken back this way as well."""
+        if self.state is AccountState.SUSPENDED:
+            raise Conflict("This account is suspended already.")
         self.state = AccountState.SUSPENDED
 
     def restore(self) -> None:
+        """As it was: active, or invited if its person never came."""
         if self.state is not AccountState.SUSPENDED:
             raise Conflict("Only a suspended account can be restored.")
-        self.state = AccountState.ACTIVE
+        self.state = AccountState.ACTIVE if self.password_hash else AccountState.INVITED
 
 
 def roles_of(is_client: bool, is_coach: bool, is_admin: bool) -> frozenset[Role]:
@@ -104,7 +112,13 @@ class SignIn(Base):
         """A new sign-in of this account, with the limits of its roles."""
         idle, absolute = limits(is_admin=account.is_admin)
         return cls(
-            account_id=account.id, token_hash=token_hash, created_at=now, last_used_at=now, idle_until=now + idle, ends_at=now + absolute, device=device[:200]
+            account_id=account.id,
+            token_hash=token_hash,
+            created_at=now,
+            last_used_at=now,
+            idle_until=now + idle,
+            ends_at=now + absolute,
+            device=device[:200],
         )
 
 

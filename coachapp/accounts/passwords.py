@@ -8,6 +8,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from coachapp.core.errors import Conflict
 
 LEAST = 12
+HINT = f"At least {LEAST} characters. A few words in a row are easy to remember."
 _hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 _NOBODY = _hasher.hash("the work is the same when there is no account")
 
@@ -20,9 +21,10 @@ def hash_password(password: str) -> str:
 def is_right(password: str, password_hash: str) -> bool:
     """Whether this is the password; the same work whether or not there is an account."""
     try:
-        return _hasher.verify(password_hash or _NOBODY, password) and bool(password_hash)
+        _hasher.verify(password_hash or _NOBODY, password)
     except (VerificationError, InvalidHashError):
         return False
+    return bool(password_hash)
 
 
 def needs_rehash(password_hash: str) -> bool:

@@ -28,7 +28,7 @@ _SIGNED_IN = (
 
 @dataclass(frozen=True)
 class SignedIn:
-    """The person behind this request, as Flask-Login asks for one: a frozen row, so that a rollback cannot expire it under the error page."""
+    """The person behind this request, as Flask-Login asks for one: a frozen row, which no rollback can expire under the error page."""
 
     is_authenticated = True
     is_active = True

@@ -6,13 +6,13 @@ from typing import Any
 
 from flask import Blueprint, flash, make_response, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import current_user, login_user, logout_user
+from flask_login import current_user, logout_user
 
 from coachapp.accounts import commands, queries
 from coachapp.accounts.forms import PasswordForm, ProfileForm, SetUpForm, SignInForm
 from coachapp.accounts.models import Account, AccountState
 from coachapp.accounts.passwords import check_strength, hash_password, is_right
-from coachapp.core.actor import Actor
+from coachapp.accounts.request import current_actor, enter
 from coachapp.core.clock import now
 from coachapp.core.db import afterwards, become
 from coachapp.core.errors import Conflict, Missing
@@ -24,25 +24,14 @@ from coachapp.ledger import audit
 blueprint = Blueprint("accounts", __name__)
 
 
-def current_actor() -> Actor:
-    """The signed-in person as the one who acts."""
-    return Actor(account_id=current_user.account_id, roles=current_user.roles, sign_in_id=current_user.sign_in_id)
-
-
 def load_sign_in(token: str) -> queries.SignedIn | None:
     """Flask-Login's loader; its `get_id` is the sign-in's token, so that ending one works on the next request."""
     return queries.signed_in(token, fingerprint(token), now())
 
 
-def enter(account: Account) -> None:
-    """Sign this person in here: a new session and a new token. In write mode."""
-    token = commands.begin_sign_in(account, device=request.user_agent.string, now=now())
-    theme = session.get("theme")
-    session.clear()
-    if theme:
-        session["theme"] = theme
-    session.permanent = True
-    login_user(queries.SignedIn(token, 0, now(), account.id, account.name, account.email, account.time_zone, account.roles))
+def _enter(account: Account) -> None:
+    """Begin a sign-in of this person, here. In write mode."""
+    enter(account, commands.begin_sign_in(account, device=request.user_agent.string, now=now()))
 
 
 @blueprint.get("/set-up")
@@ -71,7 +60,7 @@ def finish_set_up() -> ResponseReturnValue:
     except Conflict as conflict:
         form.refuse(conflict)
         return page("accounts/set_up.html", 422, form=form)
-    enter(account)
+    _enter(account)
     return see("home.home")
 
 
@@ -90,22 +79,28 @@ def sign_in() -> ResponseReturnValue:
 @reads_first
 def finish_sign_in() -> ResponseReturnValue:
     form = SignInForm()
-    if not form.was_sent():
-        return page("accounts/sign_in.html", 422, form=form)
-    found = queries.account_by_email(form.email.data or "")
-    is_good = is_right(form.password.data or "", found.password_hash if found else "")
-    if not (found and is_good and found.state is AccountState.ACTIVE):
-        account_id = found.id if found else None
-        afterwards(lambda s: audit.note("sign_in.refused", by=None, now=now(), subject=("account", account_id) if account_id else None, session=s))
-        form.refuse(Conflict("Email and password do not belong together, or the account is not active.", field="email"))
+    account_id = _whose(form) if form.was_sent() else None
+    if account_id is None:
         return page("accounts/sign_in.html", 422, form=form)
     become("write")
-    account = queries.account(found.id)
+    account = queries.account(account_id)
     commands.keep_better_hash(account, form.password.data or "")
-    enter(account)
+    _enter(account)
     response = make_response(see("home.home"))
     response.location = own_path(request.args.get("next"), url_for("home.home"))
     return response
+
+
+def _whose(form: SignInForm) -> int | None:
+    """Whose email and password these are. Otherwise the form says no: one answer and the same work, whatever the reason."""
+    found = queries.account_by_email(form.email.data or "")
+    is_good = is_right(form.password.data or "", found.password_hash if found else "")
+    if found and is_good and found.state is AccountState.ACTIVE:
+        return found.id
+    subject = ("account", found.id) if found else None
+    afterwards(lambda session: audit.note("sign_in.refused", by=None, now=now(), subject=subject, session=session))
+    form.refuse(Conflict("Email and password do not belong together, or the account is not active.", field="email"))
+    return None
 
 
 @blueprint.post("/sign-out")
