@@ -15,6 +15,7 @@ FILTERS = {
     "day": wording.day,
     "day_short": wording.day_short,
     "weekday": wording.weekday,
+    "month": wording.month,
     "clock": wording.time_of_day,
     "moment": wording.moment,
     "moment_with_weekday": wording.moment_with_weekday,

@@ -41,6 +41,12 @@ def weekday(when: date | datetime) -> str:
     return _say_day(_here(when), clock.today().year, False, True)
 
 
+def month(when: date | datetime) -> str:
+    """`June 2026`."""
+    here = _here(when)
+    return f"{MONTHS[here.month - 1]} {here.year}"
+
+
 @_kept
 def _say_clock(hour: int, minute: int) -> str:
     return f"{hour:02}:{minute:02}"
