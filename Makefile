@@ -1,13 +1,13 @@
 # Two commands: `make run` and `make test`. Each sets itself up and does nothing twice.
 .DEFAULT_GOAL := help
-.PHONY: help run test check format bench screenshots vendor pins audit clean
+.PHONY: help run test check unit format bench screenshots vendor pins audit clean
 SHELL := /bin/sh
 VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 help: ## Say what there is
-	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## (.*)/  make \1|\2/' | awk -F'|' '{printf "%-20s %s\n", $$1, $$2}'
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' Makefile
 
 $(BIN)/python:
 	@tools/venv.sh $(VENV)
@@ -26,16 +26,19 @@ $(VENV)/dev.done: requirements/dev.txt $(VENV)/run.done
 
 run: $(VENV)/run.done ## Serve on http://127.0.0.1:8000 (PORT=... changes it; DEMO=1 serves the demo world)
 ifeq ($(DEMO),1)
-	@COACHAPP_DEMO=1 COACHAPP_DATA_DIR=$${COACHAPP_DATA_DIR:-var/demo} exec $(BIN)/coachapp serve
+	@COACHAPP_DEMO=1 COACHAPP_DATA_DIR=$${COACHAPP_DATA_DIR:-var/demo} exec $(BIN)/python -m coachapp.cli serve
 else
-	@exec $(BIN)/coachapp serve
+	@exec $(BIN)/python -m coachapp.cli serve
 endif
 
-check: $(VENV)/dev.done ## Format, lint, types, import ladder, unit and page tests on SQLite
+check: $(VENV)/dev.done ## Format, lint, types, import ladder, unit and page tests on SQLite: under three minutes
 	@$(BIN)/python tools/check.py
-	@$(BIN)/pytest -q -n 2 --ignore=tests/e2e --ignore=tests/faults -m "not postgres and not browser"
+	@$(MAKE) --no-print-directory unit
 
-test: $(VENV)/dev.done ## Everything: check, then all tests with Chromium and PostgreSQL
+unit: $(VENV)/dev.done ## The unit and page tests alone
+	@$(BIN)/python -m pytest -q -n 2 --ignore=tests/e2e --ignore=tests/faults -m "not postgres and not browser"
+
+test: $(VENV)/dev.done ## Everything: the checks, then all tests with Chromium and PostgreSQL
 	@$(BIN)/python tools/check.py
 	@$(BIN)/python tools/all_tests.py
 

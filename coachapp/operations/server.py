@@ -11,14 +11,14 @@ import gc
 import io
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, Protocol
 from urllib.parse import unquote_to_bytes
 from wsgiref.types import WSGIApplication, WSGIEnvironment
 
-from granian.rsgi import HTTPProtocol, ProtocolClosed
+from granian.rsgi import ProtocolClosed  # type: ignore[attr-defined]
 
 from coachapp import create_app
 from coachapp.config import Settings
@@ -52,6 +52,13 @@ class Scope(Protocol):
     headers: Headers
 
 
+class Exchange(Protocol):
+    """Where the body comes from and the answer goes."""
+
+    def __aiter__(self) -> AsyncIterator[bytes]: ...
+    def response_bytes(self, status: int, headers: HeaderList, body: bytes) -> None: ...
+
+
 @dataclass(frozen=True)
 class Answer:
     status: int
@@ -80,17 +87,17 @@ class BodyFirst:
         gc.freeze()
         gc.set_threshold(20_000, 50, 100)
 
-    async def __rsgi__(self, scope: Scope, protocol: HTTPProtocol) -> None:
+    async def __rsgi__(self, scope: Scope, exchange: Exchange) -> None:
         try:
-            body = await self.read_body(scope, protocol)
+            body = await self.read_body(scope, exchange)
             answer = await asyncio.get_running_loop().run_in_executor(self.thread, call, self.wsgi, environ_of(scope, body))
         except ProtocolClosed:
             return  # the client went away in the middle of its body: nobody is left to answer
         except Refused as refused:
             answer = Answer(refused.status, [*self.headers, ("Content-Type", "text/plain; charset=utf-8")], f"{refused}\n".encode())
-        protocol.response_bytes(answer.status, answer.headers, answer.content)
+        exchange.response_bytes(answer.status, answer.headers, answer.content)
 
-    async def read_body(self, scope: Scope, protocol: HTTPProtocol) -> bytes:
+    async def read_body(self, scope: Scope, exchange: Exchange) -> bytes:
         """The whole body. Refused when its length is not said (411), or it is too large (413), too slow (408) or cut short (400)."""
         length = self.length_of(scope)
         if not length:
@@ -98,7 +105,7 @@ class BodyFirst:
         body = bytearray()
         try:
             async with asyncio.timeout(self.slowest):
-                async for chunk in protocol:
+                async for chunk in exchange:
                     body += chunk
         except TimeoutError:
             raise Refused(408, "What was sent took too long to arrive.") from None
@@ -161,7 +168,7 @@ def call(wsgi: WSGIApplication, environ: WSGIEnvironment) -> Answer:
     begun: tuple[str, HeaderList] | None = None
     written: list[bytes] = []
 
-    def start_response(status: str, headers: HeaderList, exc_info: Any = None, /) -> Callable[[bytes], object]:
+    def start_response(status: str, headers: HeaderList, _exc_info: Any = None, /) -> Callable[[bytes], object]:
         nonlocal begun
         begun = (status, headers)
         return written.append

@@ -1,4 +1,4 @@
-"""`coachapp serve`: the server and the worker, each in a session of its own, started together and stopped together.
+"""Behind `coachapp serve`: the server and the worker, each in a session of its own, started together and stopped together.
 
 In one process group a Ctrl-C reached granian's workers twice and one outlived the stop. So each gets its own session, and one signal.
 """
@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from types import FrameType
 
 from coachapp.config import Settings
+from coachapp.core.errors import Refusal
 
 LONGEST_START = 30.0
 LONGEST_STOP = 10.0
@@ -24,8 +25,8 @@ LONGEST_REQUEST = 7
 BRIEFEST_LIFE = 5.0
 
 
-class CannotServe(Exception):
-    """The instance cannot be served; the text is one sentence that says why."""
+class CannotServe(Refusal):
+    """The instance cannot be served; its reason is one sentence that says why."""
 
 
 @dataclass
@@ -76,7 +77,7 @@ def parts_of(settings: Settings) -> tuple[Part, Part]:
     return Part("server", server, signal.SIGTERM), Part("worker", worker, signal.SIGINT)
 
 
-def serve(settings: Settings, *, announcement: str) -> None:
+def supervise(settings: Settings, *, announcement: str) -> None:
     """Run server and worker until Ctrl-C or SIGTERM. Raises CannotServe when they cannot start."""
     refuse_taken_port(settings)
     parts = parts_of(settings)

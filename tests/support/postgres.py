@@ -54,7 +54,7 @@ def server_url() -> str:
 
 def start_cluster(place: Path) -> str:
     """A cluster in a directory of its own, reached through a socket there; stopped and removed at the end of this process."""
-    home = Path(tempfile.mkdtemp(prefix="coachapp-pg-", dir="/tmp"))  # noqa: S108 - a short path: sockets allow about 100 characters
+    home = Path(tempfile.mkdtemp(prefix="coachapp-pg-", dir="/tmp"))  # a short path: a socket's may have about 100 characters
     somebody = another_user()
     if somebody:
         os.chown(home, somebody["user"], somebody["group"])

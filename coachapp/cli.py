@@ -1,0 +1,121 @@
+"""The `coachapp` command: each subcommand calls one function. A wrong setting ends with 2, a refusal with 1, each with a sentence."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TypeVar
+
+import click
+from flask import Flask
+from flask_migrate import upgrade
+
+from coachapp import create_app
+from coachapp.accounts.commands import create_admin, renew_setup_code
+from coachapp.config import Settings, SettingsError
+from coachapp.core.clock import now
+from coachapp.core.db import transaction
+from coachapp.core.errors import Refusal
+from coachapp.core.static import compress_static
+from coachapp.operations.doctor import complaints
+from coachapp.operations.supervisor import supervise
+from coachapp.operations.worker import run_worker
+
+T = TypeVar("T")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="coachapp")
+def main() -> None:
+    """Coachapp: coaches and clients work on long-term goals, session after session."""
+
+
+@main.command()
+def serve() -> None:
+    """Bring the database up to date, then run the server and the worker until Ctrl-C."""
+    settings = read_settings()
+    compress_static(settings.data_dir)
+    announcement = inside(create_app(settings), lambda: prepare(settings))
+    with refusals_as_sentences():
+        supervise(settings, announcement=announcement)
+
+
+@main.command()
+def worker() -> None:
+    """Run the worker alone: it delivers mail."""
+    run_worker(read_settings())
+
+
+@main.command()
+def migrate() -> None:
+    """Bring the database up to date."""
+    inside(create_app(read_settings()), upgrade)
+
+
+@main.command("create-admin")
+@click.option("--email", prompt="Email")
+@click.option("--name", prompt="Name")
+@click.option("--password", prompt="Password", hide_input=True, confirmation_prompt="Password again", help="Asked for when left out.")
+@click.option("--time-zone", default="UTC", show_default=True)
+def create_admin_account(email: str, name: str, password: str, time_zone: str) -> None:
+    """Make an admin account without a browser."""
+
+    def act() -> None:
+        with transaction():
+            create_admin(email=email, name=name, password=password, time_zone=time_zone, now=now())
+
+    inside(create_app(read_settings()), act)
+    click.echo(f"{name} can sign in as {email}.")
+
+
+@main.command()
+def doctor() -> None:
+    """Say what is wrong with this instance and how to mend it."""
+    settings = read_settings()
+    found = inside(create_app(settings), lambda: complaints(settings))
+    for complaint in found:
+        click.echo(complaint)
+    if found:
+        sys.exit(1)
+    click.echo("Nothing is wrong: settings, database, migrations and data directory are as they should be.")
+
+
+def prepare(settings: Settings) -> str:
+    """Migrate and, for a demo, build its world; gives what the terminal shows when the server is ready."""
+    upgrade()
+    lines = [f"Coachapp runs at {settings.public_url} (Ctrl-C stops it)."]
+    with transaction():
+        code = renew_setup_code(now=now())
+    if code:
+        lines.append(f"Nobody has an account yet. Make the first admin at {settings.public_url}/set-up with this one-time code: {code}")
+    return "\n".join(lines)
+
+
+def read_settings() -> Settings:
+    """The settings, or the end of this process with 2 and a sentence for each that is wrong."""
+    try:
+        return Settings.from_env(os.environ)
+    except SettingsError as error:
+        click.echo(error, err=True)
+        sys.exit(2)
+
+
+def inside(app: Flask, act: Callable[[], T]) -> T:
+    """What `act` gives with this app."""
+    with app.app_context(), refusals_as_sentences():
+        return act()
+
+
+@contextmanager
+def refusals_as_sentences() -> Iterator[None]:
+    """A refusal ends the command with 1 and its reason."""
+    try:
+        yield
+    except Refusal as refusal:
+        raise click.ClickException(refusal.reason) from refusal
+
+
+if __name__ == "__main__":
+    main()
