@@ -9,7 +9,8 @@ import hashlib
 import hmac
 
 from flask import Flask
-from huey import Huey, SqliteHuey, TaskWrapper
+from huey import Huey, SqliteHuey
+from huey.api import TaskWrapper
 from huey.serializer import SignedSerializer
 
 from coachapp import create_app
