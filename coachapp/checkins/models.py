@@ -33,7 +33,9 @@ class CheckIn(Base):
     created_at: Mapped[datetime] = mapped_column(Instant)
 
     milestone: Mapped[Milestone] = relationship(lazy="raise")
-    evidence: Mapped[list[Evidence]] = relationship(lazy="raise", cascade="all, delete-orphan", passive_deletes=True, order_by="Evidence.id")
+    evidence: Mapped[list[Evidence]] = relationship(
+        lazy="raise", cascade="all, delete-orphan", passive_deletes=True, order_by="Evidence.id"
+    )
 
     def write(self, text: str) -> None:
         self.text, self.text_html, self.renderer = text, render(text), RENDERER

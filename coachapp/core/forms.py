@@ -48,6 +48,10 @@ class Form(FlaskForm):
         """Sent, and every field holds."""
         return bool(self.validate_on_submit())
 
+    def reasons(self) -> dict[str, str]:
+        """The first reason beside each refused field, for forms that a macro draws."""
+        return {name: str(errors[0]) for name, errors in self.errors.items() if name and errors}
+
     def refuse(self, conflict: Conflict) -> None:
         """Put a command's refusal beside the field it names; a refusal of no field here is the page's matter."""
         field = self._fields.get(conflict.field or "")
@@ -56,8 +60,9 @@ class Form(FlaskForm):
         field.errors = [*field.errors, conflict.reason]
 
 
-def _tidy(value: str | None) -> str | None:
-    return value.replace("\r\n", "\n").strip() if value else value
+def _tidy(value: str | None) -> str:
+    """Space around it gone; a field that was not sent at all is an empty one."""
+    return (value or "").replace("\r\n", "\n").strip()
 
 
 def _no_nul(_form: Any, field: Field) -> None:

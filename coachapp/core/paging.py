@@ -11,11 +11,13 @@ from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 import sqlalchemy as sa
+from sqlalchemy.orm import InstrumentedAttribute
 
 from coachapp.core.db import db
 from coachapp.core.errors import Missing
 
 Row = TypeVar("Row")
+Key = sa.ColumnElement[Any] | InstrumentedAttribute[Any]
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ def _pack(values: Sequence[Any]) -> str:
     return base64.urlsafe_b64encode(json.dumps(plain, separators=(",", ":")).encode()).decode().rstrip("=")
 
 
-def _unpack(cursor: str, keys: Sequence[sa.ColumnElement[Any]]) -> list[Any]:
+def _unpack(cursor: str, keys: Sequence[Key]) -> list[Any]:
     try:
         plain = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         if len(plain) != len(keys):
@@ -42,18 +44,27 @@ def _unpack(cursor: str, keys: Sequence[sa.ColumnElement[Any]]) -> list[Any]:
         raise Missing("This page of the list is no longer there. Begin at its first page.") from error
 
 
-def _typed(value: Any, key: sa.ColumnElement[Any]) -> Any:
+def _typed(value: Any, key: Key) -> Any:
     wanted = key.type.python_type
     if wanted is datetime:
-        return datetime.fromisoformat(value)
+        moment = datetime.fromisoformat(value)
+        if moment.tzinfo is None:
+            raise ValueError
+        return moment
     if not isinstance(value, wanted) or (isinstance(value, int) and abs(value) >= 2**63):
         raise ValueError
     return value
 
 
 def page_by_key(
-    statement: sa.Select[Any], keys: Sequence[sa.ColumnElement[Any]], cursor: str | None, size: int = 50, *, descending: bool = False, **bound: Any
-) -> Page[sa.Row[Any]]:
+    statement: sa.Select[*tuple[Any, ...]],
+    keys: Sequence[Key],
+    cursor: str | None,
+    size: int = 50,
+    *,
+    descending: bool = False,
+    **bound: Any,
+) -> Page[sa.Row[*tuple[Any, ...]]]:
     """One page of a statement that selects every key column; the keys together are unique. Missing if the cursor is not ours."""
     ordered = statement.order_by(*(key.desc() if descending else key for key in keys)).limit(size + 1)
     if cursor:
