@@ -33,7 +33,8 @@ class Viewer(Actor):
 
 def coached_by_viewer(client_id: InstrumentedAttribute[int], *more: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
     """The viewer coaches this client now; `more` narrows the engagement."""
-    return sa.exists().where(Engagement.client_id == client_id, Engagement.coach_id == VIEWER_ID, Engagement.state.in_(RUNNING), *more)
+    running = (Engagement.client_id == client_id, Engagement.coach_id == VIEWER_ID, Engagement.state.in_(RUNNING))
+    return sa.exists().where(*running, *more).correlate_except(Engagement)  # a statement may join another Engagement of its own
 
 
 def takes_part() -> sa.ColumnElement[bool]:
