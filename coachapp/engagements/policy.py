@@ -1,0 +1,24 @@
+"""Who may invite whom and end what, with the sentence people read when they may not."""
+
+from __future__ import annotations
+
+from coachapp.core.policy import YES, Decision, no
+from coachapp.engagements.models import Engagement
+from coachapp.engagements.viewer import Viewer
+
+
+def may_invite_clients(viewer: Viewer) -> Decision:
+    """Invite people to work with the viewer."""
+    return YES if viewer.is_coach else no("Only a coach invites clients.")
+
+
+def may_invite_accounts(viewer: Viewer) -> Decision:
+    """Give people an account with any roles."""
+    return YES if viewer.is_admin else no("Only an admin invites people with any role.")
+
+
+def may_end(viewer: Viewer, engagement: Engagement) -> Decision:
+    """Stop working together: the client's decision."""
+    if viewer.account_id != engagement.client_id:
+        return no("Your client can end this engagement; you cannot. Talk to them.")
+    return YES if engagement.is_running else no("This engagement is not running.")
