@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import ipaddress
 import os
-import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Literal, TypeVar, cast, get_args
 from urllib.parse import unquote, urlsplit
 
 import sqlalchemy as sa
 from sqlalchemy.exc import ArgumentError
+
+from coachapp.core.secret_key import kept_secret
 
 ROOT = Path(__file__).resolve().parent.parent
 LEAST_SECRET = 32
@@ -151,11 +152,9 @@ def yes_or_no(given: str) -> bool:
 
 
 def environment(given: str) -> Environment:
-    match given:
-        case "production" | "development" | "test":
-            return given
-        case _:
-            raise ValueError(f"must be production, development or test, not {given[:40]!r}")
+    if given not in get_args(Environment):
+        raise ValueError(f"must be production, development or test, not {given[:40]!r}")
+    return cast(Environment, given)
 
 
 def usable_directory(given: str) -> Path:
@@ -242,27 +241,10 @@ def mail_sender(given: str) -> str:
 def secret_key(given: str, data_dir: Path | None) -> str:
     """The key that was given, or the one kept in the data directory."""
     if not given and data_dir is not None:
-        given = kept_secret(data_dir / "secret.key")
+        try:
+            given = kept_secret(data_dir / "secret.key")
+        except OSError as problem:
+            raise ValueError(f"is not set and the kept one cannot be used: {problem.filename} ({problem.strerror})") from problem
     if (given or data_dir is not None) and len(given) < LEAST_SECRET:
         raise ValueError(f"must have at least {LEAST_SECRET} characters (or be left out: then one is made and kept in the data directory)")
     return given
-
-
-def kept_secret(path: Path) -> str:
-    """Made once, by whichever process is first; nobody else on the machine can read it."""
-    if not path.exists():
-        mine = path.with_name(f".{path.name}.{os.getpid()}")
-        with os.fdopen(os.open(mine, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(secrets.token_urlsafe(48))
-            file.flush()
-            os.fsync(file.fileno())
-        try:
-            os.link(mine, path)
-        except FileExistsError:
-            pass
-        finally:
-            mine.unlink()
-    try:
-        return path.read_text().strip()
-    except OSError as problem:
-        raise ValueError(f"is not set and the kept one cannot be read: {path} ({problem.strerror})") from problem
