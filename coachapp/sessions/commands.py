@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from coachapp.core.db import db, forget, save
 from coachapp.core.errors import Conflict
@@ -16,6 +17,7 @@ from coachapp.sessions import mail, policy, queries
 from coachapp.sessions.models import Action, ActionState, AgendaItem, CoachingSession, PrivateNote, SessionState
 
 Source = tuple[str, int]
+ONE_SITTING = timedelta(hours=1)
 
 
 def schedule_session(
@@ -111,38 +113,18 @@ def add_agenda_item(
     else:
         require(policy.may_edit_together(by, coaching_session))
         session_id = coaching_session.id
-    item = _put_on_agenda(
-        engagement, by=by, now=now, text=text, session_id=session_id, milestone_id=milestone_id, origin=origin, source=source
-    )
+    from_where = {"milestone_id": milestone_id, "origin": origin} | _columns_of(source)
+    item = _put_on_agenda(engagement, by=by, now=now, text=text, session_id=session_id, **from_where)
     if coaching_session is not None:
         _record("session.agenda", coaching_session, by=by, now=now, changes={"agenda": (None, text)})
     return item
 
 
 def _put_on_agenda(
-    engagement: Engagement,
-    *,
-    by: Viewer,
-    now: datetime,
-    text: str,
-    session_id: int | None,
-    milestone_id: int | None = None,
-    origin: str = "",
-    source: Source | None = None,
+    engagement: Engagement, *, by: Viewer, now: datetime, text: str, session_id: int | None, **from_where: Any
 ) -> AgendaItem:
-    source_kind, source_id = source or (None, None)
     return save(
-        AgendaItem(
-            engagement_id=engagement.id,
-            session_id=session_id,
-            text=text,
-            origin=origin,
-            milestone_id=milestone_id,
-            source_kind=source_kind,
-            source_id=source_id,
-            added_by_id=by.account_id,
-            created_at=now,
-        )
+        AgendaItem(engagement_id=engagement.id, session_id=session_id, text=text, added_by_id=by.account_id, created_at=now, **from_where)
     )
 
 
@@ -161,23 +143,26 @@ def remove_agenda_item(item: AgendaItem, coaching_session: CoachingSession, *, b
 
 
 def write_shared_notes(coaching_session: CoachingSession, *, by: Viewer, now: datetime, text: str, version: int) -> None:
-    """Save what both read and write. Conflict, beside the field, if the other saved different words meanwhile."""
+    """Save what both read and write. Conflict if the other saved different words meanwhile. An hour's writing is one line of activity."""
     require(policy.may_edit_together(by, coaching_session))
     if text == coaching_session.shared_notes:
         return
-    coaching_session.write_shared_notes(text, version)
+    before = coaching_session.notes_at
+    coaching_session.write_shared_notes(text, version, now)
     save(coaching_session)
-    _record("session.notes", coaching_session, by=by, now=now)
+    if before is None or now - before > ONE_SITTING:
+        _record("session.notes", coaching_session, by=by, now=now)
 
 
-def write_private_note(coaching_session: CoachingSession, *, by: Viewer, now: datetime, text: str, version: int = 1) -> PrivateNote:
-    """Save the coach's own notes; no line of activity, because nobody learns of them. Conflict if another tab saved different words."""
+def write_private_note(coaching_session: CoachingSession, *, by: Viewer, now: datetime, text: str, version: int) -> None:
+    """Save the coach's own notes (version 0: the first); nobody else learns of them. Conflict if another tab saved different words."""
     require(policy.may_keep_private_notes(by, coaching_session))
     note = queries.private_note(by, coaching_session.id)
     if note is None:
-        return save(PrivateNote(session_id=coaching_session.id, author_id=by.account_id, text=text, updated_at=now))
-    note.write(text, version, now)
-    return save(note)
+        save(PrivateNote(session_id=coaching_session.id, author_id=by.account_id, text=text, updated_at=now))
+    elif note.text != text:
+        note.write(text, version, now)
+        save(note)
 
 
 def make_action(
@@ -201,17 +186,15 @@ def make_action(
     require(
         policy.may_edit_together(by, coaching_session) if coaching_session and is_made_here else policy.may_work_together(by, engagement)
     )
-    source_kind, source_id = source or (None, None)
     action = save(
         Action(
             engagement=engagement,
             owner_id=owner_id,
             session_id=coaching_session.id if coaching_session else None,
-            source_kind=source_kind,
-            source_id=source_id,
             text=text,
             due_on=due_on,
             created_at=now,
+            **_columns_of(source),
         )
     )
     subject = ("session", coaching_session.id) if coaching_session else ("engagement", engagement.id)
@@ -247,6 +230,10 @@ def close_action(action: Action, *, by: Viewer, now: datetime, state: ActionStat
         changes={"state": (before, state)},
         note=action.text,
     )
+
+
+def _columns_of(source: Source | None) -> dict[str, Any]:
+    return {"source_kind": source[0], "source_id": source[1]} if source else {}
 
 
 def _record(verb: str, coaching_session: CoachingSession, *, by: Viewer, now: datetime, changes: Changes | None = None) -> None:

@@ -52,6 +52,7 @@ class CoachingSession(Base):
     renderer: Mapped[int] = mapped_column(default=RENDERER)
     notes_version: Mapped[int] = mapped_column(default=1)
     """Counts the shared notes alone, so that moving a session makes nobody's notes stale."""
+    notes_at: Mapped[datetime | None] = mapped_column(Instant)
     published_at: Mapped[datetime | None] = mapped_column(Instant)
     feedback_count: Mapped[int] = mapped_column(default=0)
     """How many milestones its review wrote about; this room knows no feedback."""
@@ -82,14 +83,12 @@ class CoachingSession(Base):
             raise Conflict("Only a scheduled session can be moved.")
         self.starts_at, self.minutes, self.place = starts_at, minutes, place
 
-    def write_shared_notes(self, text: str, version: int) -> None:
-        """Take the notes; a version that is not the last one means that the other wrote meanwhile."""
-        if version != self.notes_version and text != self.shared_notes:
-            raise Conflict(
-                "These notes were saved by somebody else while you wrote. Nothing is lost: both texts are below.", field="shared_notes"
-            )
+    def write_shared_notes(self, text: str, version: int, now: datetime) -> None:
+        """Take the notes; a version that is not the last one means that somebody saved others meanwhile."""
+        if version != self.notes_version:
+            raise Conflict("Other notes were saved while you wrote. Nothing is lost: both texts stand here.", field="text")
         self.shared_notes, self.shared_notes_html, self.renderer = text, render(text), RENDERER
-        self.notes_version += 1
+        self.notes_version, self.notes_at = self.notes_version + 1, now
 
     def publish(self, now: datetime, feedback_count: int = 0) -> None:
         """Close it with its review; a scheduled session was thereby held."""
@@ -147,8 +146,8 @@ class PrivateNote(Base):
 
     def write(self, text: str, version: int, now: datetime) -> None:
         """Take the coach's words; the same coach may have written in another tab."""
-        if version != self.version and text != self.text:
-            raise Conflict("You saved other notes in another window. Nothing is lost: both texts are below.", field="private_notes")
+        if version != self.version:
+            raise Conflict("Other notes were saved while you wrote. Nothing is lost: both texts stand here.", field="text")
         self.text, self.updated_at = text, now
 
 

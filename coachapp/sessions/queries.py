@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +18,9 @@ from coachapp.engagements.viewer import VIEWER_ID, Viewer, takes_part
 from coachapp.sessions.models import Action, ActionState, AgendaItem, CoachingSession, PrivateNote, SessionState
 
 Rows = list[sa.Row[Any]]
+Meeting = sa.Row[int, int, datetime, int, str, datetime | None]
+"""id, number, starts_at, minutes, place, published_at."""
+
 _ID: sa.BindParameter[int] = sa.bindparam("id", type_=sa.Integer)
 _BOTH = contains_eager(CoachingSession.engagement)
 
@@ -67,12 +71,12 @@ _OF_ENGAGEMENT = sa.select(
     CoachingSession.published_at,
 ).where(CoachingSession.engagement_id == sa.bindparam("engagement_id", type_=sa.Integer))
 _MOMENT = sa.bindparam("moment", type_=CoachingSession.starts_at.type)
-_LAST_HELD_BEFORE: sa.Select[Any] = (
+_LAST_HELD_BEFORE = (
     _OF_ENGAGEMENT.where(CoachingSession.state == SessionState.HELD, CoachingSession.starts_at < _MOMENT, CoachingSession.id != _ID)
     .order_by(CoachingSession.starts_at.desc())
     .limit(1)
 )
-_NEXT: sa.Select[Any] = (
+_NEXT = (
     _OF_ENGAGEMENT.where(
         CoachingSession.state == SessionState.SCHEDULED, CoachingSession.starts_at > _MOMENT, CoachingSession.id != _ID
     )
@@ -161,15 +165,35 @@ def action_from(source: tuple[str, int]) -> Action | None:
     return db.session.scalar(sa.select(Action).where(Action.source_kind == source[0], Action.source_id == source[1]))
 
 
-def last_held_before(coaching_session: CoachingSession) -> sa.Row[Any] | None:
-    """The held session before this one: id, number, starts_at, minutes, place, published_at."""
+def last_held_before(coaching_session: CoachingSession) -> Meeting | None:
+    """The held session before this one."""
     bound = {"engagement_id": coaching_session.engagement_id, "moment": coaching_session.starts_at, "id": coaching_session.id}
     return db.session.execute(_LAST_HELD_BEFORE, bound).one_or_none()
 
 
-def next_session(engagement_id: int, now: datetime, but: int = 0) -> sa.Row[Any] | None:
-    """The next scheduled session of an engagement the caller may see, but that one: the same columns as the one above."""
+def next_session(engagement_id: int, now: datetime, but: int = 0) -> Meeting | None:
+    """The next scheduled session, other than `but`, of an engagement that the caller may see."""
     return db.session.execute(_NEXT, {"engagement_id": engagement_id, "moment": now, "id": but}).one_or_none()
+
+
+@dataclass(frozen=True)
+class Notes:
+    """A text that saves itself: what is kept, its version (0: nothing yet), and since when."""
+
+    text: str
+    version: int
+    saved_at: datetime | None
+
+
+def shared_notes(coaching_session: CoachingSession) -> Notes:
+    """What both write."""
+    return Notes(coaching_session.shared_notes, coaching_session.notes_version, coaching_session.notes_at)
+
+
+def private_notes(viewer: Viewer, session_id: int) -> Notes:
+    """What the viewer alone writes as this session's coach; empty for everybody else."""
+    note = private_note(viewer, session_id)
+    return Notes(note.text, note.version, note.updated_at) if note else Notes("", 0, None)
 
 
 def private_note(viewer: Viewer, session_id: int) -> PrivateNote | None:

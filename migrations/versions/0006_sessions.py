@@ -32,6 +32,7 @@ def upgrade() -> None:
         sa.Column("shared_notes_html", sa.Text(), nullable=False),
         sa.Column("renderer", sa.Integer(), nullable=False),
         sa.Column("notes_version", sa.Integer(), nullable=False),
+        sa.Column("notes_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("feedback_count", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),

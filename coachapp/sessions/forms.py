@@ -1,0 +1,115 @@
+"""Fields of sessions, agenda, notes and actions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from wtforms import DateTimeLocalField, Field
+from wtforms.validators import InputRequired, ValidationError
+
+from coachapp.core.clock import reader_zone
+from coachapp.core.forms import TEXT, Form, choice, day, line, number, pick, words
+from coachapp.core.wording import place as town
+from coachapp.sessions.models import ActionState, CoachingSession, SessionState
+
+ITEM = 500
+_FORMATS = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S"]
+
+
+def instant_of(local: datetime, zone: ZoneInfo) -> datetime:
+    """The instant of a wall clock's reading; where it reads so twice, the first of both."""
+    return local.replace(tzinfo=zone, fold=0).astimezone(UTC)
+
+
+def is_skipped(local: datetime, zone: ZoneInfo) -> bool:
+    """Whether no clock there ever shows this time, because it is put forward over it."""
+    return instant_of(local, zone).astimezone(zone).replace(tzinfo=None) != local
+
+
+def _can_be(_form: Any, field: Field) -> None:
+    if not 2000 <= field.data.year <= 2100:
+        raise ValidationError("Choose a day between 2000 and 2100.")
+    zone = reader_zone()
+    if is_skipped(field.data, zone):
+        raise ValidationError(
+            f"The clocks in {town(zone.key)} go forward over {field.data:%H:%M} that day, so that time does not exist. Choose another."
+        )
+
+
+def _moment(label: str) -> DateTimeLocalField:
+    return DateTimeLocalField(label, [InputRequired(f"Fill in {label}."), _can_be], format=_FORMATS, description="In your own time zone.")
+
+
+class WhenAndWhere(Form):
+    starts = _moment("Starts")
+    minutes = number("Minutes", 5, 480)
+    place = line("Place or meeting link", most=500, required=False)
+
+    def values(self) -> dict[str, Any]:
+        assert self.starts.data is not None  # noqa: S101 - the field is required
+        return {"starts_at": instant_of(self.starts.data, reader_zone()), "minutes": self.minutes.data, "place": self.place.data or ""}
+
+
+class MoveForm(WhenAndWhere):
+    @classmethod
+    def of(cls, coaching_session: CoachingSession) -> MoveForm:
+        local = coaching_session.starts_at.astimezone(reader_zone()).replace(tzinfo=None)
+        return cls(starts=local, minutes=coaching_session.minutes, place=coaching_session.place)
+
+
+class ScheduleForm(WhenAndWhere):
+    client = choice("Client", [], coerce=int)
+    agenda = words("Agenda", most=5_000, hint="One item a line. Both of you can add to it later.")
+
+    @classmethod
+    def among(cls, clients: Iterable[Any], chosen: int | None) -> ScheduleForm:
+        """With the coach's own clients to choose from."""
+        form = cls(client=chosen, minutes=50)
+        form.client.choices = [(row.client_id, row.client_name) for row in clients]
+        return form
+
+    def validate_agenda(self, field: Field) -> None:
+        if any(len(item) > ITEM for item in _lines(field.data)):
+            raise ValidationError(f"At most {ITEM} characters an item.")
+
+    def values(self) -> dict[str, Any]:
+        return {**super().values(), "agenda": _lines(self.agenda.data)}
+
+
+def _lines(text: str | None) -> list[str]:
+    return [item.strip(" -*") for item in (text or "").splitlines() if item.strip(" -*")]
+
+
+class AgendaForm(Form):
+    agenda = line("Agenda", most=ITEM, say="Write what you want to talk about.")
+
+
+class NotesForm(Form):
+    text = words("Notes", most=TEXT)
+    version = number("Version", 0, 2**31 - 1)
+
+
+class ActionForm(Form):
+    text = line("What", most=ITEM)
+    owner = pick("Who", [], coerce=int)
+    due_on = day("By", required=True)
+
+    @classmethod
+    def between(cls, coaching_session: CoachingSession, viewer_id: int, *, is_empty: bool = False) -> ActionForm:
+        """With the two of this engagement to choose from, the reader first."""
+        pair = (coaching_session.engagement.client, coaching_session.engagement.coach)
+        mine, other = pair if pair[0].id == viewer_id else pair[::-1]
+        form = cls(formdata=None, owner=mine.id) if is_empty else cls(owner=mine.id)
+        form.owner.choices = [(mine.id, "You"), (other.id, other.name)]
+        return form
+
+
+class StateForm(Form):
+    state = choice("State", [(state, state) for state in SessionState if state is not SessionState.SCHEDULED], coerce=SessionState)
+
+
+class ActionStateForm(Form):
+    state = choice("State", [(state, state) for state in ActionState], coerce=ActionState)
