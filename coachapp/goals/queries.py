@@ -5,9 +5,9 @@ from __future__ import annotations
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager
 
-from coachapp.accounts.models import Account
 from coachapp.core.db import db
 from coachapp.core.errors import Missing
+from coachapp.engagements import queries as engagements
 from coachapp.engagements.models import RUNNING, Engagement
 from coachapp.engagements.viewer import VIEWER_ID, Viewer, coached_by_viewer
 from coachapp.goals.models import OPEN, Goal, GoalShare, GoalState, Milestone
@@ -31,12 +31,6 @@ _OPEN_IDS = (
     sa.select(Milestone.id)
     .where(Milestone.goal_id == sa.bindparam("goal_id"), Milestone.state.in_(OPEN))
     .order_by(Milestone.position, Milestone.id)
-)
-_COACHES = (
-    sa.select(Engagement.id, Account.name)
-    .join(Account, Account.id == Engagement.coach_id)
-    .where(Engagement.client_id == VIEWER_ID, Engagement.state.in_(RUNNING))
-    .order_by(Account.name, Engagement.id)
 )
 
 
@@ -63,8 +57,7 @@ def shares(goal_id: int) -> frozenset[int]:
 
 def coaches(viewer: Viewer) -> list[tuple[int, str]]:
     """With whom the viewer can share a goal: (engagement id, coach's name) of each running engagement."""
-    rows = db.session.execute(_COACHES, viewer.bound())
-    return [(engagement_id, name) for engagement_id, name in rows]
+    return [(row.id, row.coach_name) for row in engagements.engagements_of_client(viewer) if row.state in RUNNING]
 
 
 def open_milestone_ids(goal_id: int) -> list[int]:
