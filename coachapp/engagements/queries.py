@@ -24,7 +24,7 @@ _COACHED = (
     .limit(1)
     .options(*_WITH_BOTH)
 )
-_OF_CLIENT: sa.Select[Any] = (
+_OF_CLIENT = (
     sa.select(
         Engagement.id, Engagement.coach_id, Account.name.label("coach_name"), Account.time_zone.label("coach_time_zone"),
         Engagement.state, Engagement.created_at, Engagement.started_at, Engagement.ended_at,
@@ -33,7 +33,7 @@ _OF_CLIENT: sa.Select[Any] = (
     .where(Engagement.client_id == VIEWER_ID)
     .order_by(_IS_RUNNING.desc(), Engagement.id.desc())
 )  # fmt: skip
-_COACHED_CLIENTS: sa.Select[Any] = (
+_COACHED_CLIENTS = (
     sa.select(Engagement.id.label("engagement_id"), Engagement.client_id, Account.name.label("client_name"))
     .join(Account, Account.id == Engagement.client_id)
     .where(Engagement.coach_id == VIEWER_ID, _IS_RUNNING)
@@ -58,12 +58,12 @@ def coached(viewer: Viewer, client_id: int) -> Engagement:
     return found
 
 
-def engagements_of_client(viewer: Viewer) -> Sequence[sa.Row[Any]]:
+def engagements_of_client(viewer: Viewer) -> Sequence[sa.Row[*tuple[Any, ...]]]:
     """The viewer's own engagements as a client, running first."""
     return db.session.execute(_OF_CLIENT, viewer.bound()).all()
 
 
-def coached_clients(viewer: Viewer) -> Sequence[sa.Row[Any]]:
+def coached_clients(viewer: Viewer) -> Sequence[sa.Row[*tuple[Any, ...]]]:
     """Whom the viewer coaches now, by name."""
     return db.session.execute(_COACHED_CLIENTS, viewer.bound()).all()
 
