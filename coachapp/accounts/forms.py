@@ -16,7 +16,7 @@ class SetUpForm(Form):
     name = line("Name", most=100)
     email = mail_address()
     password = password(hint=HINT)
-    time_zone = time_zone(hint="Every time you read here is in this zone.")
+    time_zone = time_zone(hint="Every time you read here is in this zone.", is_offered=True)
 
 
 class ProfileForm(Form):

@@ -2,39 +2,91 @@
 
 from __future__ import annotations
 
-from flask import Blueprint
+from enum import StrEnum
+from typing import TypeVar
+
+from flask import Blueprint, flash, request
 from flask.typing import ResponseReturnValue
 
-from coachapp.core.errors import Missing
+from coachapp.accounts.models import ROLE_WORDS, STATE_WORDS, AccountState, Role
+from coachapp.admin import commands, policy, queries
+from coachapp.admin.forms import RolesForm, SuspensionForm
+from coachapp.admin.models import ACT_WORDS
+from coachapp.core.clock import now
+from coachapp.core.errors import Conflict
+from coachapp.core.forms import argument
+from coachapp.core.web import page, see
+from coachapp.engagements.request import current_viewer
 
 blueprint = Blueprint("admin", __name__)
+Word = TypeVar("Word", bound=StrEnum)
 
 
 @blueprint.get("/accounts")
 def accounts() -> ResponseReturnValue:
-    raise Missing
+    viewer, search = current_viewer(), argument("q")
+    role, state = _word(Role, "role"), _word(AccountState, "state")
+    found = queries.accounts(viewer, search=search, role=role, state=state, cursor=request.args.get("after"))
+    waiting = queries.waiting_invitations(viewer, [row.id for row in found.rows if row.state is AccountState.INVITED])
+    filters = {"q": search, "role": role, "state": state}
+    return page("admin/accounts.html", found=found, waiting=waiting, filters=filters, roles=ROLE_WORDS, states=STATE_WORDS, moment=now())
+
+
+def _word(words: type[Word], name: str) -> Word | None:
+    """A query argument as one of the product's words; anything else filters nothing."""
+    given = argument(name)
+    return words(given) if given in list(words) else None
 
 
 @blueprint.get("/accounts/<int:account_id>")
 def account(account_id: int) -> ResponseReturnValue:
-    raise Missing
+    person = queries.person(current_viewer(), account_id)
+    return _account_page(person, RolesForm(data={"roles": list(person.account.roles)}), SuspensionForm())
 
 
 @blueprint.post("/accounts/<int:account_id>/roles")
 def set_roles(account_id: int) -> ResponseReturnValue:
-    raise Missing
+    viewer, form = current_viewer(), RolesForm()
+    person = queries.person(viewer, account_id)
+    if not form.was_sent():
+        return _account_page(person, form, SuspensionForm(formdata=None), 422)
+    try:
+        commands.set_roles(person.account, frozenset(form.roles.data or ()), by=viewer, now=now())
+    except Conflict as conflict:
+        form.refuse(conflict)
+        return _account_page(person, form, SuspensionForm(formdata=None), 422)
+    flash(f"{person.account.name} has new roles and signs in again with them.")
+    return see("admin.account", account_id=account_id)
 
 
 @blueprint.post("/accounts/<int:account_id>/suspension")
 def suspend(account_id: int) -> ResponseReturnValue:
-    raise Missing
+    viewer, form = current_viewer(), SuspensionForm()
+    person = queries.person(viewer, account_id)
+    if not form.was_sent():
+        return _account_page(person, RolesForm(formdata=None, data={"roles": list(person.account.roles)}), form, 422)
+    commands.suspend(person.account, by=viewer, now=now(), reason=form.reason.data or "")
+    flash(f"{person.account.name} is suspended and signed out everywhere.")
+    return see("admin.account", account_id=account_id)
 
 
 @blueprint.post("/accounts/<int:account_id>/restoration")
 def restore(account_id: int) -> ResponseReturnValue:
-    raise Missing
+    viewer = current_viewer()
+    person = queries.person(viewer, account_id)
+    commands.restore(person.account, by=viewer, now=now())
+    flash(f"{person.account.name} can come in again.")
+    return see("admin.account", account_id=account_id)
+
+
+def _account_page(person: queries.Person, roles: RolesForm, suspension: SuspensionForm, status: int = 200) -> ResponseReturnValue:
+    may_suspend = policy.may_suspend(current_viewer(), person.account)
+    forms = {"roles": roles, "suspension": suspension}
+    return page("admin/account.html", status, person=person, may_suspend=may_suspend, state_words=STATE_WORDS, moment=now(), **forms)
 
 
 @blueprint.get("/audit-log")
 def audit_log() -> ResponseReturnValue:
-    raise Missing
+    act = argument("act")
+    found, names = queries.audit_log(current_viewer(), act, request.args.get("after"))
+    return page("admin/audit_log.html", found=found, names=names, act=act, act_words=ACT_WORDS)

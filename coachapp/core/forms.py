@@ -164,9 +164,10 @@ def several(
     return SelectMultipleField(label, [InputRequired(say)], choices=choices, coerce=coerce, description=hint)
 
 
-def time_zone(label: str = "Time zone", *, hint: str = "") -> SelectField:
-    """A zone of the zone database; the page offers the browser's own."""
-    return choice(label, _ZONES, default="UTC", hint=hint)
+def time_zone(label: str = "Time zone", *, hint: str = "", is_offered: bool = False) -> SelectField:
+    """A zone of the zone database; `is_offered`: the page chooses the browser's own to begin with."""
+    render_kw = {"data-timezone": True} if is_offered else None
+    return SelectField(label, choices=_ZONES, default="UTC", description=hint, render_kw=render_kw)
 
 
 _ZONES = [(name, name.replace("_", " ")) for name in sorted(zone_names())]

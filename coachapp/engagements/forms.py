@@ -64,4 +64,4 @@ class InviteAccountForm(InviteForm):
 class AcceptForm(Form):
     name = line("Name", most=100)
     password = password(hint=HINT)
-    time_zone = time_zone(hint="Every time you read here is in this zone.")
+    time_zone = time_zone(hint="Every time you read here is in this zone.", is_offered=True)
