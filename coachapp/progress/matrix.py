@@ -1,0 +1,198 @@
+"""The feedback matrix: milestones down, sessions across, a signal in each cell. Pure: rows in, rows out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from coachapp.feedback.models import SIGNAL_WORDS, Signal
+from coachapp.goals.models import OPEN, MilestoneState
+
+WINDOW = 6
+"""How many sessions stand side by side, on a phone as well."""
+MOST_OPEN = 12
+"""How many open milestones a goal shows before `Show 28 more`."""
+_QUOTE = 90
+
+
+class SessionRow(Protocol):
+    """A column of the matrix."""
+
+    id: int
+    number: int
+    starts_at: datetime
+    published_at: datetime | None
+
+
+class MilestoneRow(Protocol):
+    """A row of the matrix before it has cells."""
+
+    id: int
+    goal_id: int
+    title: str
+    state: MilestoneState
+    state_at: datetime
+    created_at: datetime
+    moves: int
+
+
+class CellRow(Protocol):
+    """Published feedback, as the matrix needs it."""
+
+    id: int
+    session_id: int
+    milestone_id: int
+    signal: Signal
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What one session said about one milestone. Blank: the milestone was not open then. A dash: it was, and there is no feedback."""
+
+    number: int
+    is_now: bool
+    signal: Signal | None = None
+    feedback_id: int | None = None
+    was_open: bool = False
+
+    @property
+    def name(self) -> str:
+        """The cell in words, to be read after the milestone's title."""
+        said = SIGNAL_WORDS[self.signal].lower() if self.signal else "no feedback"
+        return f"session {self.number}: {said}"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One milestone with its cells, and what came of the newest feedback in sight."""
+
+    milestone: Any
+    cells: tuple[Cell, ...]
+    came: Any = None
+
+    @property
+    def quote(self) -> str:
+        """What the newest feedback asks, in one sentence."""
+        return closing_words(self.came.text) if self.came else ""
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """One goal's part: open milestones, then closed ones; `hidden` open and `earlier` closed ones are left out and counted."""
+
+    open: tuple[Line, ...]
+    done: tuple[Line, ...]
+    set_aside: tuple[Line, ...]
+    hidden: int = 0
+    earlier: int = 0
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.open or self.done or self.set_aside or self.earlier)
+
+
+def newest_feedback(cells: Iterable[CellRow], sessions: Sequence[SessionRow]) -> dict[int, int]:
+    """The id of the newest feedback in sight of each milestone."""
+    order = {session.id: place for place, session in enumerate(sessions)}
+    newest: dict[int, CellRow] = {}
+    for cell in cells:
+        known = newest.get(cell.milestone_id)
+        if known is None or order[cell.session_id] > order[known.session_id]:
+            newest[cell.milestone_id] = cell
+    return {milestone_id: cell.id for milestone_id, cell in newest.items()}
+
+
+def lay_out(
+    milestones: Iterable[MilestoneRow],
+    sessions: Sequence[SessionRow],
+    cells: Mapping[tuple[int, int], CellRow],
+    came: Mapping[int, Any],
+    *,
+    has_latest: bool,
+    is_whole: bool = False,
+) -> Matrix:
+    """The matrix of one goal's milestones, in their order. `cells` are by (milestone, session), `came` by milestone."""
+    lines = [Line(m, _cells(m, sessions, cells, has_latest), came.get(m.id)) for m in milestones]
+    still_open = [line for line in lines if line.milestone.state in OPEN]
+    shown = still_open if is_whole else _foremost(still_open)
+    closed = [line for line in lines if line.milestone.state not in OPEN]
+    in_sight = [line for line in closed if is_whole or not sessions or any(cell.was_open or cell.signal for cell in line.cells)]
+    return Matrix(
+        open=tuple(shown),
+        done=tuple(line for line in in_sight if line.milestone.state is MilestoneState.DONE),
+        set_aside=tuple(line for line in in_sight if line.milestone.state is MilestoneState.SET_ASIDE),
+        hidden=len(still_open) - len(shown),
+        earlier=len(closed) - len(in_sight),
+    )
+
+
+class RecordRows(Protocol):
+    """All that one page's matrices are laid out from: progress.queries.Record."""
+
+    @property
+    def goals(self) -> Sequence[Any]: ...
+    @property
+    def milestones(self) -> Sequence[Any]: ...
+    @property
+    def sessions(self) -> Sequence[Any]: ...
+    @property
+    def cells(self) -> Mapping[tuple[int, int], Any]: ...
+    @property
+    def came(self) -> Mapping[int, Any]: ...
+    @property
+    def has_latest(self) -> bool: ...
+
+
+def lay_out_goals(record: RecordRows, *, is_whole: bool = False) -> list[tuple[Any, Matrix]]:
+    """Each goal with its matrix."""
+    of_goal: dict[int, list[Any]] = {goal.id: [] for goal in record.goals}
+    for milestone in record.milestones:
+        of_goal.get(milestone.goal_id, []).append(milestone)
+    return [
+        (goal, lay_out(of_goal[goal.id], record.sessions, record.cells, record.came, has_latest=record.has_latest, is_whole=is_whole))
+        for goal in record.goals
+    ]
+
+
+def _foremost(lines: list[Line]) -> list[Line]:
+    """All of a few; of many those that moved first, in the client's order otherwise."""
+    if len(lines) <= MOST_OPEN:
+        return lines
+    return sorted(lines, key=lambda line: line.milestone.moves == 0)[:MOST_OPEN]
+
+
+def _cells(
+    milestone: MilestoneRow, sessions: Sequence[SessionRow], cells: Mapping[tuple[int, int], CellRow], has_latest: bool
+) -> tuple[Cell, ...]:
+    newest = sessions[-1] if sessions and has_latest else None
+    return tuple(_cell(milestone, session, cells.get((milestone.id, session.id)), is_now=session is newest) for session in sessions)
+
+
+def _cell(milestone: MilestoneRow, session: SessionRow, said: CellRow | None, *, is_now: bool) -> Cell:
+    if said is not None:
+        return Cell(session.number, is_now, said.signal, said.id, was_open=True)
+    return Cell(session.number, is_now, was_open=_was_open(milestone, session))
+
+
+def _was_open(milestone: MilestoneRow, session: SessionRow) -> bool:
+    """Whether it existed when the session's word was said, and had not been closed before the session began."""
+    said_at = session.published_at or session.starts_at
+    return milestone.created_at <= said_at and (milestone.state in OPEN or milestone.state_at > session.starts_at)
+
+
+_MARKS = re.compile(r"[*_`#>~]|\[|\]\([^)]*\)")
+_SENTENCE = re.compile(r"(?<=[.?!])\s+")
+
+
+def closing_words(text: str) -> str:
+    """The last question of a Markdown text, else its last sentence, short enough for a cell."""
+    plain = " ".join(_MARKS.sub("", text).split())
+    sentences = [s for s in _SENTENCE.split(plain) if s]
+    if not sentences:
+        return ""
+    questions = [s for s in sentences if s.endswith("?")]
+    said = (questions or sentences)[-1]
+    return said if len(said) <= _QUOTE else f"{said[: _QUOTE - 2].rsplit(' ', 1)[0]} …"
