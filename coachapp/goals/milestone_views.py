@@ -60,7 +60,7 @@ def make_milestone(goal_id: int) -> ResponseReturnValue:
 @blueprint.get("/milestones/<int:milestone_id>/edit")
 def edit_milestone(milestone_id: int) -> ResponseReturnValue:
     milestone = own_milestone(current_viewer(), milestone_id)
-    return page("goals/edit_milestone.html", milestone=milestone, form=EditMilestoneForm(obj=milestone), differences=[])
+    return page("goals/edit_milestone.html", milestone=milestone, form=EditMilestoneForm(obj=milestone), differences=None)
 
 
 @blueprint.post("/milestones/<int:milestone_id>/edit")
@@ -69,7 +69,7 @@ def save_milestone(milestone_id: int) -> ResponseReturnValue:
     milestone, form = own_milestone(viewer, milestone_id), EditMilestoneForm()
     is_good, is_stale = form.was_sent(), form.is_stale(milestone)
     if is_stale or not is_good:
-        differences = list(form.differences(milestone)) if is_stale else []
+        differences = list(form.differences(milestone)) if is_stale else None
         return page("goals/edit_milestone.html", 409 if is_stale else 422, milestone=milestone, form=form, differences=differences)
     commands.edit_milestone(milestone, by=viewer, now=now(), **form.values())
     return see("progress.milestone", milestone_id=milestone_id)

@@ -56,7 +56,7 @@ def make_goal() -> ResponseReturnValue:
 @blueprint.get("/goals/<int:goal_id>/edit")
 def edit_goal(goal_id: int) -> ResponseReturnValue:
     goal = own_goal(current_viewer(), goal_id)
-    return page("goals/edit_goal.html", goal=goal, form=GoalForm(obj=goal), differences=[])
+    return page("goals/edit_goal.html", goal=goal, form=GoalForm(obj=goal), differences=None)
 
 
 @blueprint.post("/goals/<int:goal_id>/edit")
@@ -65,7 +65,7 @@ def save_goal(goal_id: int) -> ResponseReturnValue:
     goal, form = own_goal(viewer, goal_id), GoalForm()
     is_good, is_stale = form.was_sent(), form.is_stale(goal)
     if is_stale or not is_good:
-        differences = list(form.differences(goal)) if is_stale else []
+        differences = list(form.differences(goal)) if is_stale else None
         return page("goals/edit_goal.html", 409 if is_stale else 422, goal=goal, form=form, differences=differences)
     commands.edit_goal(goal, by=viewer, now=now(), **form.values())
     return see("progress.goal", goal_id=goal_id)
