@@ -68,11 +68,12 @@ def moment_with_weekday(when: datetime) -> str:
     return f"{weekday(when)}, {time_of_day(when)}"
 
 
-def time_there(when: datetime, zone_name: str) -> str:
-    """`16:00` where somebody else is, and `Wednesday 04:00` where it is another day than here."""
+def time_there(when: datetime, zone_name: str, seen_from: str = "") -> str:
+    """`16:00` where somebody else is, and `Wednesday 04:00` where it is another day than here (or than in the zone it is seen from)."""
     there = when.astimezone(clock.zone(zone_name))
     said = _say_clock(there.hour, there.minute)
-    return said if there.date() == _here(when) else f"{WEEKDAYS[there.weekday()]} {said}"
+    here = clock.day_of(when, clock.zone(seen_from)) if seen_from else _here(when)
+    return said if there.date() == here else f"{WEEKDAYS[there.weekday()]} {said}"
 
 
 def moment_there(when: datetime, zone_name: str) -> str:
