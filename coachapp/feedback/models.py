@@ -58,7 +58,10 @@ class Draft(Base):
 
     milestone: Mapped[Milestone] = relationship(lazy="raise")
 
-    def write(self, *, signal: Signal | None, text: str, now: datetime) -> None:
+    def write(self, *, signal: Signal | None, text: str, version: int, now: datetime) -> None:
+        """Take the coach's words. A version that is not the last means that another tab wrote meanwhile; the same words are no clash."""
+        if version != self.version and (signal, text) != (self.signal, self.text):
+            raise Conflict("Another text was saved while you wrote. Nothing is lost: both stand here.", field="version")
         self.signal, self.text, self.saved_at = signal, text, now
 
 
@@ -121,6 +124,15 @@ class Feedback(Base):
             raise Conflict("You have already answered this. Reply below it instead.")
         self.response_kind, self.response_text, self.response_html, self.responded_at = kind, text, render(text), now
         self.turn, self.turn_at = (Turn.COACH if kind is ResponseKind.LETS_DISCUSS else Turn.NOBODY), now
+
+    @property
+    def may_rest(self) -> bool:
+        """Answered before, and the other's reply waits: *got it* ends the thread for now."""
+        return self.response_kind is not None and self.turn is Turn.CLIENT
+
+    def rest(self, now: datetime) -> None:
+        """The client has read the last reply and has nothing to add."""
+        self.turn, self.turn_at = Turn.NOBODY, now
 
     def note_reply(self, *, by_client: bool, now: datetime) -> None:
         """A reply hands the next word to the other one."""

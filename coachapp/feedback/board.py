@@ -1,0 +1,163 @@
+"""What Review puts in front of the coach, put together from rows: pure."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from coachapp.core.policy import Decision
+from coachapp.feedback.models import Signal
+from coachapp.goals.history import sentence
+from coachapp.sessions.models import CoachingSession
+from coachapp.sessions.queries import Notes
+
+Row = Any
+"""A row of columns, as a statement of board_queries selects them."""
+Rows = Sequence[Any]
+SHOWN = 8
+"""How many changes of one milestone stand in Review; the rest is on the milestone's own page."""
+
+
+@dataclass(frozen=True)
+class Thread:
+    """One feedback with the client's answer, what came of it, and the replies below."""
+
+    words: Row
+    replies: tuple[Row, ...]
+    may_respond: Decision
+    may_reply: Decision
+
+    @property
+    def signal(self) -> Signal:
+        return Signal(self.words.signal)
+
+    @property
+    def is_answered(self) -> bool:
+        return self.words.response_kind is not None
+
+
+@dataclass(frozen=True)
+class Change:
+    """Something that happened to a milestone: a sentence from its history, or a check-in with its evidence."""
+
+    at: datetime
+    said: str = ""
+    note: str = ""
+    check_in: Row | None = None
+    evidence: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One milestone in a review: what changed, what was said last, and the pen with what stands in it."""
+
+    milestone: Row
+    changes: tuple[Change, ...]
+    earlier: int
+    check_ins: int
+    last: Thread | None
+    signal: str
+    text: str
+    version: int
+    errors: Mapping[str, str] = field(default_factory=dict)
+    theirs: Mapping[str, Any] | None = None
+
+    @property
+    def is_written(self) -> bool:
+        """A signal alone is enough, words alone are not."""
+        return bool(self.signal)
+
+
+@dataclass(frozen=True)
+class Board:
+    """The whole page."""
+
+    coaching_session: CoachingSession
+    last_held: Row | None
+    agenda: Rows
+    notes: Notes
+    entries: tuple[Entry, ...]
+    may_write: Decision
+
+    @property
+    def written(self) -> int:
+        return sum(entry.is_written for entry in self.entries)
+
+    @property
+    def next_to_write(self) -> Entry | None:
+        return next((entry for entry in self.entries if not entry.is_written), None)
+
+    @property
+    def saved_at(self) -> datetime | None:
+        """When a pen was last saved."""
+        return max((entry.milestone.saved_at for entry in self.entries if entry.milestone.saved_at), default=None)
+
+    def typed(self, milestone_id: int, **changes: Any) -> Board:
+        """The same board with what was just typed in one of its pens, so that a refused text is not lost."""
+        entries = tuple(replace(e, **changes) if e.milestone.id == milestone_id else e for e in self.entries)
+        return replace(self, entries=entries)
+
+    def entry(self, milestone_id: int) -> Entry:
+        """The entry of a milestone that stands on the board."""
+        return next(entry for entry in self.entries if entry.milestone.id == milestone_id)
+
+
+def draw(milestones: Rows, changes: Mapping[int, Sequence[Change]], last: Mapping[int, Thread], agenda: Rows) -> tuple[Entry, ...]:
+    """The entries, those on the agenda first, in the agenda's order."""
+    wanted = list(dict.fromkeys(item.milestone_id for item in agenda if item.milestone_id))
+    place = {milestone_id: index for index, milestone_id in enumerate(wanted)}
+    ordered = sorted(milestones, key=lambda milestone: place.get(milestone.id, len(place)))
+    return tuple(_entry(milestone, changes.get(milestone.id, ()), last.get(milestone.id)) for milestone in ordered)
+
+
+def _entry(milestone: Row, changes: Sequence[Change], last: Thread | None) -> Entry:
+    return Entry(
+        milestone=milestone,
+        changes=tuple(changes[-SHOWN:]),
+        earlier=max(len(changes) - SHOWN, 0),
+        check_ins=sum(change.check_in is not None for change in changes),
+        last=last,
+        signal=milestone.signal or "",
+        text=milestone.text or "",
+        version=milestone.version or 0,
+    )
+
+
+def changes_of(activity: Rows, check_ins: Rows, zone: ZoneInfo) -> dict[int, list[Change]]:
+    """By milestone, in order of time: lines of history and check-ins, one row for each piece of evidence."""
+    found: dict[int, list[Change]] = defaultdict(list)
+    for line in activity:
+        found[line.milestone_id].append(Change(line.at, sentence(line.verb, line.changes, "", zone), line.note))
+    for row, evidence in _by_check_in(check_ins):
+        found[row.milestone_id].append(Change(row.created_at, check_in=row, evidence=evidence))
+    for changes in found.values():
+        changes.sort(key=lambda change: change.at)
+    return found
+
+
+def _by_check_in(rows: Rows) -> Iterable[tuple[Row, tuple[tuple[str, str], ...]]]:
+    first: dict[int, Row] = {}
+    links: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    for row in rows:
+        first.setdefault(row.id, row)
+        if row.url:
+            links[row.id].append((row.url, row.label or row.url))
+    return [(row, tuple(links[check_in_id])) for check_in_id, row in first.items()]
+
+
+GRAVEST_FIRST = {Signal.OFF_TRACK: 0, Signal.WATCH: 1, Signal.ON_TRACK: 2, Signal.ACHIEVED: 3}
+
+
+def gravest_first(things: Iterable[Any]) -> list[Any]:
+    """Drafts or feedback, off track first, else in the order they came in."""
+    return sorted(things, key=lambda thing: GRAVEST_FIRST.get(thing.signal, len(GRAVEST_FIRST)))
+
+
+def beginning(text: str, most: int = 140) -> str:
+    """The first words of a text, cut between two of them."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else line[:most].rpartition(" ")[0].rstrip(".,;:") + "…"

@@ -1,0 +1,143 @@
+"""Every SELECT behind Review: built once, columns and not entities, ten for the whole page however many milestones it has."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased, contains_eager
+
+from coachapp.checkins.models import CheckIn, Evidence
+from coachapp.core.clock import zone
+from coachapp.core.db import db
+from coachapp.core.errors import Missing
+from coachapp.engagements.viewer import VIEWER_ID, Viewer
+from coachapp.feedback.board import Board, changes_of, draw
+from coachapp.feedback.models import Draft, Feedback
+from coachapp.feedback.policy import may_write_feedback
+from coachapp.feedback.queries import WORDS, Rows, number, with_replies
+from coachapp.goals.models import OPEN, Goal, GoalState, Milestone
+from coachapp.goals.queries import visible as goal_is_visible
+from coachapp.ledger.models import Activity
+from coachapp.sessions import queries as sessions
+from coachapp.sessions.models import CoachingSession
+
+CHANGES = ("milestone.made", "milestone.edited", "milestone.due", "milestone.state", "milestone.blocked", "milestone.unblocked")
+"""What "since the last session" tells beside the check-ins."""
+
+_DRAFTED = sa.and_(Draft.milestone_id == Milestone.id, Draft.session_id == number("session_id"))
+_HAS_WORDS = sa.or_(Draft.signal.is_not(None), Draft.text != "")
+_REVIEWED = sa.or_(sa.and_(Milestone.state.in_(OPEN), Goal.state == GoalState.ACTIVE), _HAS_WORDS)
+"""What stands in a review: every open milestone of a goal that is pursued, and what was closed after words about it were begun."""
+_BOARD = (
+    sa.select(
+        Milestone.id, Milestone.title, Milestone.due_on, Milestone.first_due_on, Milestone.moves, Milestone.scope, Milestone.state,
+        Milestone.state_at, Milestone.is_blocked, Milestone.blocked_reason, Draft.signal, Draft.text, Draft.saved_at, Draft.version,
+    )
+    .join(Goal, Goal.id == Milestone.goal_id)
+    .outerjoin(Draft, _DRAFTED)
+    .where(Goal.client_id == number("client_id"), goal_is_visible(), _REVIEWED)
+    .order_by(Goal.id, Milestone.position, Milestone.id)
+)  # fmt: skip
+_REVIEWED_MILESTONE = (
+    sa.select(Milestone)
+    .join(Milestone.goal)
+    .options(contains_eager(Milestone.goal))
+    .outerjoin(Draft, _DRAFTED)
+    .where(Milestone.id == number("milestone_id"), Goal.client_id == number("client_id"), goal_is_visible(), _REVIEWED)
+)
+_DRAFT = sa.select(Draft).where(Draft.session_id == number("session_id"), Draft.milestone_id == number("milestone_id"))
+_DRAFTS = (
+    sa.select(Draft)
+    .join(Draft.milestone)
+    .join(Milestone.goal)
+    .options(contains_eager(Draft.milestone).contains_eager(Milestone.goal))
+    .where(Draft.session_id == number("session_id"), goal_is_visible())
+    .order_by(Goal.id, Milestone.position, Milestone.id)
+)
+
+_SINCE = sa.bindparam("since", type_=Activity.at.type)
+_ACTIVITY = (
+    sa.select(Activity.subject_id.label("milestone_id"), Activity.at, Activity.verb, Activity.changes, Activity.note)
+    .where(
+        Activity.client_id == number("client_id"), Activity.at > _SINCE, Activity.subject_kind == "milestone", Activity.verb.in_(CHANGES)
+    )
+    .order_by(Activity.at, Activity.id)
+)
+_CHECK_INS = (
+    sa.select(
+        CheckIn.id, CheckIn.milestone_id, CheckIn.created_at, CheckIn.text_html, CheckIn.progress, CheckIn.confidence,
+        CheckIn.confidence_before, Evidence.url, Evidence.label,
+    )
+    .join(Milestone, Milestone.id == CheckIn.milestone_id)
+    .join(Goal, Goal.id == Milestone.goal_id)
+    .outerjoin(Evidence, Evidence.check_in_id == CheckIn.id)
+    .where(Goal.client_id == number("client_id"), Milestone.state.in_(OPEN), CheckIn.created_at > _SINCE, goal_is_visible())
+    .order_by(CheckIn.created_at, CheckIn.id, Evidence.id)
+)  # fmt: skip
+
+_Earlier = aliased(Feedback)
+_MINE = (_Earlier.milestone_id == Milestone.id, _Earlier.author_id == VIEWER_ID)
+_NEWEST = sa.select(_Earlier.id).where(*_MINE).order_by(_Earlier.published_at.desc(), _Earlier.id.desc()).limit(1).correlate(Milestone)
+_HOW_MANY = sa.select(sa.func.count()).where(*_MINE).correlate(Milestone)
+_LAST = WORDS.add_columns(_HOW_MANY.scalar_subquery().label("how_many")).where(
+    Goal.client_id == number("client_id"), Feedback.id == _NEWEST.scalar_subquery()
+)
+
+
+def reviewed_session(viewer: Viewer, session_id: int) -> CoachingSession:
+    """A session of which the viewer is the coach, with its engagement and the two people; Missing for everybody else."""
+    coaching_session = sessions.coaching_session(viewer, session_id)
+    if coaching_session.engagement.coach_id != viewer.account_id:
+        raise Missing
+    return coaching_session
+
+
+def reviewed_milestone(viewer: Viewer, coaching_session: CoachingSession, milestone_id: int) -> Milestone:
+    """A milestone that stands in this session's review, with its goal; or Missing."""
+    client_id = coaching_session.engagement.client_id
+    bound = viewer.bound(milestone_id=milestone_id, session_id=coaching_session.id, client_id=client_id)
+    found = db.session.scalar(_REVIEWED_MILESTONE, bound)
+    if found is None:
+        raise Missing("This milestone is not in the review: it is done, set aside, or no longer shared with you.")
+    return found
+
+
+def draft(session_id: int, milestone_id: int) -> Draft | None:
+    """What is written about this milestone in this session so far, as it is now; for who may write there."""
+    bound = {"session_id": session_id, "milestone_id": milestone_id}
+    return db.session.scalar(_DRAFT, bound, execution_options={"populate_existing": True})
+
+
+def drafts(viewer: Viewer, coaching_session: CoachingSession) -> list[Draft]:
+    """Everything begun for this session about what the viewer still sees, with its milestones, in their order."""
+    return list(db.session.scalars(_DRAFTS, viewer.bound(session_id=coaching_session.id)))
+
+
+def outline(viewer: Viewer, coaching_session: CoachingSession) -> Rows:
+    """The milestones of a review with what is written about each: the same rows as the board's, without what changed."""
+    bound = viewer.bound(client_id=coaching_session.engagement.client_id, session_id=coaching_session.id)
+    return db.session.execute(_BOARD, bound).all()
+
+
+def other_sessions(coaching_session: CoachingSession) -> sa.Select[int]:
+    """The ids of this engagement's other sessions, for a statement that changes what hangs on them."""
+    same = CoachingSession.engagement_id == coaching_session.engagement_id
+    return sa.select(CoachingSession.id).where(same, CoachingSession.id != coaching_session.id)
+
+
+def review_board(viewer: Viewer, coaching_session: CoachingSession) -> Board:
+    """Everything that Review shows, for the coach of the session."""
+    last_held = sessions.last_held_before(coaching_session)
+    since = last_held.starts_at if last_held else coaching_session.engagement.created_at
+    bound = viewer.bound(client_id=coaching_session.engagement.client_id, session_id=coaching_session.id, since=since)
+    agenda = sessions.agenda(viewer, coaching_session)
+    milestones = db.session.execute(_BOARD, bound).all()
+    changes = changes_of(db.session.execute(_ACTIVITY, bound).all(), db.session.execute(_CHECK_INS, bound).all(), zone(viewer.time_zone))
+    last = {thread.words.milestone_id: thread for thread in with_replies(viewer, db.session.execute(_LAST, bound).all())}
+    return Board(
+        coaching_session=coaching_session,
+        last_held=last_held,
+        agenda=agenda,
+        notes=sessions.private_notes(viewer, coaching_session.id),
+        entries=draw(milestones, changes, last, agenda),
+        may_write=may_write_feedback(viewer, coaching_session),
+    )

@@ -1,0 +1,66 @@
+"""Fields of the pen, of the client's answer, and of a reply."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from wtforms import Field, IntegerField, RadioField
+from wtforms.validators import AnyOf, Optional
+
+from coachapp.core.clock import today
+from coachapp.core.forms import Form, day, line, words
+from coachapp.feedback.models import RESPONSE_WORDS, SIGNAL_WORDS, ResponseKind, Signal
+
+
+def _pick(label: str, choices: dict[Any, str], say: str, *, required: bool) -> RadioField:
+    """One of a few by its code, with a sentence of ours for a code that we do not know."""
+    known = AnyOf([str(code) for code in choices], say)
+    return RadioField(label, [known] if required else [Optional(), known], choices=list(choices.items()), validate_choice=False)
+
+
+class DraftForm(Form):
+    """One pen of Review. `version` is that of the draft the pen was drawn from, 0 for none."""
+
+    signal = _pick("Signal", SIGNAL_WORDS, "Choose one of the four signals: on track, watch, off track, achieved.", required=False)
+    text = words("Feedback")
+    version = IntegerField("Version", [Optional()])
+
+    def values(self) -> dict[str, Any]:
+        signal = Signal(self.signal.data) if self.signal.data else None
+        return {"signal": signal, "text": self.text.data or "", "version": self.version.data or 0}
+
+
+class ResponseForm(Form):
+    """The client's answer; only *will act* needs the two fields of an action."""
+
+    kind = _pick("Answer", RESPONSE_WORDS, "Choose got it, will act or let’s discuss.", required=True)
+    action = line("What will you do?", most=500, required=False)
+    due_on = day("By")
+    text = words("A word, if you like")
+
+    def validate(self, extra_validators: Mapping[str, Sequence[Any]] | None = None) -> bool:
+        holds = super().validate(extra_validators)
+        return self._is_whole() and holds
+
+    def _is_whole(self) -> bool:
+        """A promise says what and by when."""
+        if self.kind.data != ResponseKind.WILL_ACT:
+            return True
+        lacks = [
+            (self.action, "Say what you will do.", not self.action.data),
+            (self.due_on, "Say by which day.", self.due_on.data is None),
+            (self.due_on, "Choose today or a later day.", self.due_on.data is not None and self.due_on.data < today()),
+        ]
+        wrong: list[tuple[Field, str]] = [(field, say) for field, say, is_wrong in lacks if is_wrong and not field.errors]
+        for field, say in wrong:
+            field.errors = [say]
+        return not wrong
+
+    def values(self) -> dict[str, Any]:
+        kind = ResponseKind(self.kind.data)
+        return {"kind": kind, "action_text": self.action.data or "", "due_on": self.due_on.data, "text": self.text.data or ""}
+
+
+class ReplyForm(Form):
+    text = words("Your words", required=True, say="Write a word before you send it.")

@@ -1,0 +1,44 @@
+"""Who may write, publish, answer and reply, with the sentence people read when they may not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from coachapp.core.policy import YES, Decision, no
+from coachapp.engagements.viewer import Viewer
+from coachapp.feedback.models import Feedback
+from coachapp.sessions.models import CoachingSession
+
+Words = Feedback | Any
+"""A feedback, or its row as a page lists it."""
+ENDED = "This engagement has ended. What was said in it stays readable."
+
+
+def may_write_feedback(viewer: Viewer, coaching_session: CoachingSession) -> Decision:
+    """Write drafts for a session and publish them; its engagement is loaded."""
+    engagement = coaching_session.engagement
+    if engagement.coach_id != viewer.account_id:
+        return no("Only the coach of this session writes its feedback.")
+    if not engagement.is_running:
+        return no(ENDED)
+    if coaching_session.published_at is not None:
+        return no("This review is published, and the client reads it. Reply below the feedback instead.")
+    return no("This session was cancelled, so it has no review.") if coaching_session.is_closed else YES
+
+
+def may_respond(viewer: Viewer, words: Words, *, is_running: bool) -> Decision:
+    """Answer feedback: got it, will act, let's discuss."""
+    if words.client_id != viewer.account_id:
+        return no("Only the client it was written to answers feedback. Reply below it instead.")
+    return YES if is_running else no(ENDED)
+
+
+def may_reply(viewer: Viewer, words: Words, *, is_running: bool) -> Decision:
+    """Say one more word in the thread: both, the client after answering."""
+    if viewer.account_id not in (words.client_id, words.author_id):
+        return no("This thread is between two other people.")
+    if not is_running:
+        return no(ENDED)
+    if viewer.account_id == words.client_id and words.response_kind is None:
+        return no("Answer first: got it, will act or let’s discuss. Then the thread goes on below it.")
+    return YES

@@ -1,0 +1,187 @@
+"""Every SELECT on feedback and what came of it; what stands in a review is in board_queries."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased, contains_eager, joinedload
+
+from coachapp.accounts.models import Account
+from coachapp.core.db import db
+from coachapp.core.errors import Missing
+from coachapp.engagements.models import RUNNING, Engagement
+from coachapp.engagements.viewer import VIEWER_ID, Viewer
+from coachapp.feedback.board import Row, Rows, Thread
+from coachapp.feedback.models import Draft, Feedback, Reply, Turn
+from coachapp.feedback.policy import may_reply, may_respond
+from coachapp.goals.models import Goal, Milestone
+from coachapp.goals.queries import visible as goal_is_visible
+from coachapp.sessions.models import Action, CoachingSession
+
+THREADS = 6
+"""How many threads of one milestone stand on a page; the earlier ones are one link away."""
+NEWEST = 2**31 - 1
+
+
+def number(name: str) -> sa.BindParameter[int]:
+    """A bind parameter that is a number."""
+    return sa.bindparam(name, type_=sa.Integer)
+
+
+def visible() -> sa.ColumnElement[bool]:
+    """The viewer may read the Feedback of this statement, which joins Goal: written to them, or by them about a goal they still see."""
+    return goal_is_visible() & sa.or_(Feedback.client_id == VIEWER_ID, Feedback.author_id == VIEWER_ID)
+
+
+_Author, _Client = aliased(Account), aliased(Account)
+_FROM_FEEDBACK = sa.and_(Action.source_kind == "feedback", Action.source_id == Feedback.id)
+WORDS = (
+    sa.select(
+        Feedback.id, Feedback.signal, Feedback.text_html, Feedback.published_at, Feedback.response_kind, Feedback.response_html,
+        Feedback.responded_at, Feedback.turn, Feedback.turn_at, Feedback.client_id, Feedback.author_id,
+        Feedback.session_id, CoachingSession.number.label("session_number"), CoachingSession.starts_at,
+        Feedback.milestone_id, Milestone.title.label("milestone_title"), Milestone.state.label("milestone_state"),
+        _Author.name.label("author_name"), _Client.name.label("client_name"), Engagement.state.label("engagement_state"),
+        Action.text.label("action_text"), Action.due_on.label("action_due_on"), Action.state.label("action_state"),
+        Action.closed_at.label("action_closed_at"),
+    )
+    .join(CoachingSession, CoachingSession.id == Feedback.session_id)
+    .join(Engagement, Engagement.id == CoachingSession.engagement_id)
+    .join(Milestone, Milestone.id == Feedback.milestone_id)
+    .join(Goal, Goal.id == Milestone.goal_id)
+    .join(_Author, _Author.id == Feedback.author_id)
+    .join(_Client, _Client.id == Feedback.client_id)
+    .outerjoin(Action, _FROM_FEEDBACK)
+    .where(visible())
+)  # fmt: skip
+"""Feedback as it is read: its words, its answer, the action it led to, and who and what it is about."""
+
+_OF_MILESTONE = (
+    WORDS.where(Feedback.milestone_id == number("milestone_id"), Feedback.id < number("before"))
+    .order_by(Feedback.id.desc())
+    .limit(number("most"))
+)  # fmt: skip
+_OF_SESSION = WORDS.where(Feedback.session_id == number("session_id")).order_by(Goal.id, Milestone.position, Milestone.id)
+_ONE = WORDS.where(Feedback.id == number("feedback_id"))
+_GRAVEST_FIRST = sa.case({"off_track": 0, "watch": 1, "on_track": 2}, value=Feedback.signal, else_=3)
+_CLIENT_OWES = (
+    WORDS.where(Feedback.client_id == VIEWER_ID, Feedback.turn == Turn.CLIENT)
+    .order_by(CoachingSession.starts_at.desc(), _GRAVEST_FIRST, Feedback.id)
+    .limit(number("most"))
+)
+_COACH_OWES = (
+    WORDS.where(Feedback.author_id == VIEWER_ID, Feedback.turn == Turn.COACH).order_by(Feedback.turn_at, Feedback.id).limit(number("most"))
+)
+_REPLIES = (
+    sa.select(Reply.id, Reply.feedback_id, Reply.text_html, Reply.created_at, Reply.author_id, Account.name.label("author_name"))
+    .join(Account, Account.id == Reply.author_id)
+    .where(Reply.feedback_id.in_(sa.bindparam("feedback_ids", expanding=True, type_=sa.Integer)))
+    .order_by(Reply.id)
+)
+_FEEDBACK = (
+    sa.select(Feedback)
+    .join(Feedback.milestone)
+    .join(Milestone.goal)
+    .join(Feedback.coaching_session)
+    .join(CoachingSession.engagement)
+    .options(
+        contains_eager(Feedback.milestone).contains_eager(Milestone.goal),
+        contains_eager(Feedback.coaching_session)
+        .contains_eager(CoachingSession.engagement)
+        .options(joinedload(Engagement.client), joinedload(Engagement.coach)),
+    )
+    .where(Feedback.id == number("feedback_id"), visible())
+)
+_UNFINISHED = (
+    sa.select(
+        CoachingSession.id.label("session_id"), CoachingSession.number, CoachingSession.starts_at, Engagement.client_id,
+        Account.name.label("client_name"), sa.func.count(Draft.id).label("written"),
+        sa.func.max(Draft.saved_at, type_=Draft.saved_at.type).label("saved_at"),
+    )
+    .join(Engagement, Engagement.id == CoachingSession.engagement_id)
+    .join(Account, Account.id == Engagement.client_id)
+    .join(Draft, Draft.session_id == CoachingSession.id)
+    .where(Engagement.coach_id == VIEWER_ID, Engagement.state.in_(RUNNING), CoachingSession.published_at.is_(None))
+    .where(sa.or_(Draft.signal.is_not(None), Draft.text != ""))
+    .group_by(CoachingSession.id, CoachingSession.number, CoachingSession.starts_at, Engagement.client_id, Account.name)
+    .order_by(CoachingSession.starts_at, CoachingSession.id)
+)  # fmt: skip
+_CELLS = (
+    sa.select(Feedback.id, Feedback.session_id, Feedback.milestone_id, Feedback.signal)
+    .join(Milestone, Milestone.id == Feedback.milestone_id)
+    .join(Goal, Goal.id == Milestone.goal_id)
+    .join(CoachingSession, CoachingSession.id == Feedback.session_id)
+    .where(CoachingSession.engagement_id == number("engagement_id"), visible())
+)
+
+
+def _replies(feedback_ids: Iterable[int]) -> dict[int, tuple[Row, ...]]:
+    found: dict[int, list[Row]] = defaultdict(list)
+    for row in db.session.execute(_REPLIES, {"feedback_ids": list(feedback_ids)}):
+        found[row.feedback_id].append(row)
+    return {feedback_id: tuple(replies) for feedback_id, replies in found.items()}
+
+
+def with_replies(viewer: Viewer, words: Rows) -> list[Thread]:
+    """These words with what stands below them, and what the viewer may add."""
+    replies = _replies(row.id for row in words) if words else {}
+    return [
+        Thread(
+            row,
+            replies.get(row.id, ()),
+            may_respond(viewer, row, is_running=row.engagement_state in RUNNING),
+            may_reply(viewer, row, is_running=row.engagement_state in RUNNING),
+        )
+        for row in words
+    ]
+
+
+def threads(viewer: Viewer, milestone_id: int, *, before: int | None = None) -> tuple[list[Thread], int | None]:
+    """A milestone's threads, newest first, one for each session; and the feedback id before which earlier ones begin, if there are any."""
+    bound = viewer.bound(milestone_id=milestone_id, before=before or NEWEST, most=THREADS + 1)
+    words = db.session.execute(_OF_MILESTONE, bound).all()
+    shown = words[:THREADS]
+    return with_replies(viewer, shown), shown[-1].id if len(words) > THREADS else None
+
+
+def published(viewer: Viewer, session_id: int) -> list[Thread]:
+    """What was published in a session, in the order of goals and milestones."""
+    return with_replies(viewer, db.session.execute(_OF_SESSION, viewer.bound(session_id=session_id)).all())
+
+
+def thread(viewer: Viewer, feedback_id: int) -> Thread:
+    """One feedback with its answer and replies, or Missing."""
+    words = db.session.execute(_ONE, viewer.bound(feedback_id=feedback_id)).all()
+    if not words:
+        raise Missing
+    return with_replies(viewer, words)[0]
+
+
+def feedback(viewer: Viewer, feedback_id: int) -> Feedback:
+    """One feedback to change, with its milestone, session, engagement and the two people; or Missing."""
+    found = db.session.scalar(_FEEDBACK, viewer.bound(feedback_id=feedback_id))
+    if found is None:
+        raise Missing
+    return found
+
+
+def waiting_for_client(viewer: Viewer, most: int = 20) -> Rows:
+    """What waits for the viewer's answer, latest session first, off track first in it; `response_kind` is None until the first answer."""
+    return db.session.execute(_CLIENT_OWES, viewer.bound(most=most)).all()
+
+
+def waiting_for_coach(viewer: Viewer, most: int = 20) -> Rows:
+    """Where the next word is the viewer's as coach, the longest wait first."""
+    return db.session.execute(_COACH_OWES, viewer.bound(most=most)).all()
+
+
+def drafts_unfinished(viewer: Viewer) -> Rows:
+    """Reviews the viewer began and did not publish: session_id, number, starts_at, client_id, client_name, written, saved_at."""
+    return db.session.execute(_UNFINISHED, viewer.bound()).all()
+
+
+def cells(viewer: Viewer, engagement_id: int) -> Rows:
+    """The matrix of an engagement: id, session_id, milestone_id, signal."""
+    return db.session.execute(_CELLS, viewer.bound(engagement_id=engagement_id)).all()
