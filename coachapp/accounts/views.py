@@ -10,7 +10,7 @@ from flask_login import current_user, logout_user
 
 from coachapp.accounts import commands, queries
 from coachapp.accounts.forms import PasswordForm, ProfileForm, SetUpForm, SignInForm
-from coachapp.accounts.models import Account, AccountState
+from coachapp.accounts.models import ROLE_WORDS, Account, AccountState
 from coachapp.accounts.passwords import check_strength, hash_password, is_right
 from coachapp.accounts.request import current_actor, enter
 from coachapp.core.clock import now
@@ -115,15 +115,14 @@ def sign_out() -> ResponseReturnValue:
 
 @blueprint.get("/account")
 def account() -> ResponseReturnValue:
-    profile = ProfileForm(name=current_user.name, time_zone=current_user.time_zone)
-    return page("accounts/account.html", profile=profile, password=PasswordForm())
+    return _account_page(ProfileForm(name=current_user.name, time_zone=current_user.time_zone), PasswordForm())
 
 
 @blueprint.post("/account")
 def edit_account() -> ResponseReturnValue:
     profile = ProfileForm()
     if not profile.was_sent():
-        return page("accounts/account.html", 422, profile=profile, password=PasswordForm())
+        return _account_page(profile, PasswordForm(formdata=None), 422)
     commands.edit_profile(queries.account(current_user.account_id), **profile.values())
     flash("Saved.")
     return see("accounts.account")
@@ -135,7 +134,7 @@ def change_password() -> ResponseReturnValue:
     form = PasswordForm()
     profile = ProfileForm(formdata=None, name=current_user.name, time_zone=current_user.time_zone)
     if not form.was_sent():
-        return page("accounts/account.html", 422, profile=profile, password=form)
+        return _account_page(profile, form, 422)
     try:
         found = queries.account(current_user.account_id)
         if not is_right(form.current.data or "", found.password_hash):
@@ -146,6 +145,11 @@ def change_password() -> ResponseReturnValue:
         commands.change_password(queries.account(current_user.account_id), by=current_actor(), password_hash=password_hash, now=now())
     except Conflict as conflict:
         form.refuse(conflict)
-        return page("accounts/account.html", 422, profile=profile, password=form)
+        return _account_page(profile, form, 422)
     flash("Your password is changed. Every other device is signed out.")
     return see("accounts.account")
+
+
+def _account_page(profile: ProfileForm, password: PasswordForm, status: int = 200) -> ResponseReturnValue:
+    roles = " and ".join(word.lower() for role, word in ROLE_WORDS.items() if role in current_user.roles)
+    return page("accounts/account.html", status, profile=profile, password=password, roles=roles)

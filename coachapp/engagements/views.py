@@ -74,9 +74,12 @@ def renew_invitation(invitation_id: int) -> ResponseReturnValue:
 
 
 def _sent(sent: list[commands.Sent]) -> Response:
-    has_mail = current_app.config["SETTINGS"].has_mail_server
-    session[SENT] = {str(one.invitation.id): "" if has_mail else one.token for one in sent}
+    session[SENT] = {str(one.invitation.id): "" if _has_mail() else one.token for one in sent}
     return see("engagements.invitation_sent", invitation_id=sent[-1].invitation.id)
+
+
+def _has_mail() -> bool:
+    return bool(current_app.config["SETTINGS"].has_mail_server)
 
 
 @blueprint.get("/invitations/<int:invitation_id>/sent")
@@ -88,7 +91,7 @@ def invitation_sent(invitation_id: int) -> ResponseReturnValue:
     invitations = queries.sent_invitations(viewer, together)
     secrets = {one.id: kept.get(str(one.id)) for one in invitations if one.is_open(moment)}
     links = {invitation_id: mail.link(token) for invitation_id, token in secrets.items() if token}
-    return page("engagements/invitation_sent.html", invitations=invitations, links=links, moment=moment, is_admin=viewer.is_admin)
+    return page("engagements/invitation_sent.html", invitations=invitations, links=links, moment=moment, has_mail=_has_mail())
 
 
 @blueprint.get("/invitations/<token>")
