@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Flask, g, redirect, render_template, request, url_for
+from flask import Blueprint, Flask, g, has_request_context, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, current_user
 from flask_migrate import Migrate
@@ -77,7 +77,7 @@ def create_app(settings: Settings) -> Flask:
     _prepare_errors(app)
     for room in ROOMS:
         app.register_blueprint(room)
-    app.context_processor(lambda: {"navigation": navigation(), "once_key": once_key})
+    app.context_processor(lambda: {"navigation": navigation() if has_request_context() else [], "once_key": once_key})
     return app
 
 
