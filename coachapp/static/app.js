@@ -67,7 +67,9 @@
     const day = typed.toLocaleDateString("en-GB", { weekday: "long", day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
     const here = new Date();
     const days = Math.round((Date.UTC(typed.getUTCFullYear(), typed.getUTCMonth(), typed.getUTCDate()) - Date.UTC(here.getFullYear(), here.getMonth(), here.getDate())) / 864e5);
-    const far = days === 0 ? "today" : days === 1 ? "tomorrow" : days === -1 ? "yesterday" : days > 0 ? `in ${days} days` : `${-days} days ago`;
+    const size = Math.abs(days);
+    const length = size < 63 ? `${size} days` : size < 730 ? `${Math.round(size / 30.44)} months` : `${Math.round(size / 365.25)} years`;
+    const far = { 0: "today", 1: "tomorrow", "-1": "yesterday" }[days] ?? (days > 0 ? `in ${length}` : `${length} ago`);
     words.textContent = `${day.replace(",", "")}, ${far}`;
   };
   for (const words of all("[data-day-in-words]")) {
@@ -210,7 +212,6 @@
       else if (one("[data-conflict], [data-refused]", form)) {
         unsaved.add(form); // the next word is the writer's: no trying again
         goTo = null;
-        one("[data-keep]", form)?.focus();
       } else {
         lastSaved = clock();
         wait = 2000;
