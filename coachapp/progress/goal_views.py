@@ -1,18 +1,112 @@
-"""The goal page and the milestone page."""
+"""The goal page and the milestone page: the same for the client and for the coach who may see them, less the client's acts."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from flask import request
 from flask.typing import ResponseReturnValue
 
-from coachapp.core.errors import Missing
+from coachapp.checkins import queries as checkins
+from coachapp.checkins.policy import may_check_in
+from coachapp.core.clock import reader_zone
+from coachapp.core.paging import Page
+from coachapp.core.web import page
+from coachapp.engagements.request import current_viewer
+from coachapp.engagements.viewer import Viewer
+from coachapp.feedback import queries as feedback
+from coachapp.goals import policy
+from coachapp.goals import queries as goals
+from coachapp.goals.history import sentence
+from coachapp.goals.models import DIRECTION_WORDS, SCOPE_WORDS, STATE_WORDS, Goal, GoalState, MilestoneState, Scope
+from coachapp.progress import goal_queries
 from coachapp.progress.blueprint import blueprint
+from coachapp.progress.chain import came_of
+
+WORDS: dict[str, Any] = {"state_words": STATE_WORDS, "scope_words": SCOPE_WORDS, "direction_words": DIRECTION_WORDS}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a history as the page shows it."""
+
+    at: datetime
+    said: str
+    note: str
+    milestone_id: int
+    milestone_title: str
+
+
+def told(lines: Page[sa.Row[*tuple[Any, ...]]]) -> list[Line]:
+    """The lines of a history as sentences."""
+    zone = reader_zone()
+    return [Line(row.at, sentence(row.verb, row.changes, "", zone), row.note, row.subject_id, row.title or "") for row in lines.rows]
+
+
+def seen_by(viewer: Viewer, goal: Goal) -> str:
+    """Who sees the goal, in a sentence for its client."""
+    if goal.state is GoalState.DRAFT:
+        return "Nobody but you: it is a draft."
+    coaches = goals.coaches(viewer)
+    if goal.is_shared_with_all:
+        return (
+            f"{', '.join(name for _, name in coaches)}, as all your coaches." if coaches else "Nobody but you until a coach works with you."
+        )
+    shares = goals.shares(goal.id)
+    names = [name for engagement_id, name in coaches if engagement_id in shares]
+    return f"{', '.join(names)}, by your choice." if names else "Nobody but you, by your choice."
 
 
 @blueprint.get("/goals/<int:goal_id>")
 def goal(goal_id: int) -> ResponseReturnValue:
-    raise Missing
+    viewer = current_viewer()
+    goal = goals.goal(viewer, goal_id)
+    may_edit = policy.may_edit_goal(viewer, goal)
+    rows, history = goal_queries.milestones(goal_id), goal_queries.goal_history(goal_id, request.args.get("history"))
+    return page(
+        "progress/goal.html",
+        goal=goal,
+        may_edit=may_edit,
+        may_add=policy.may_add_milestone(viewer, goal),
+        client_name="" if may_edit else goal_queries.client_name(goal.client_id),
+        seen_by=seen_by(viewer, goal) if may_edit else "",
+        by_state={state: [row for row in rows if row.state is state] for state in MilestoneState},
+        open_milestones=[row for row in rows if row.state in (MilestoneState.PLANNED, MilestoneState.IN_PROGRESS)],
+        history=history,
+        lines=told(history),
+        **WORDS,
+    )
 
 
 @blueprint.get("/milestones/<int:milestone_id>")
 def milestone(milestone_id: int) -> ResponseReturnValue:
-    raise Missing
+    viewer = current_viewer()
+    milestone = goals.milestone(viewer, milestone_id)
+    may_edit = policy.may_edit_milestone(viewer, milestone)
+    threads, earlier = feedback.threads(viewer, milestone_id, before=_earlier_than())
+    reports = checkins.check_ins(milestone_id, request.args.get("checkins"))
+    history = goal_queries.milestone_history(milestone_id, request.args.get("history"))
+    return page(
+        "progress/milestone.html",
+        milestone=milestone,
+        may_edit=may_edit,
+        may_check_in=may_check_in(viewer, milestone),
+        client_name="" if may_edit else goal_queries.client_name(milestone.goal.client_id),
+        threads=threads,
+        came=came_of([thread.words for thread in threads], reports.rows),
+        earlier=earlier,
+        reports=reports,
+        evidence=checkins.evidence([row.id for row in reports.rows]),
+        history=history,
+        lines=told(history),
+        scope=Scope(milestone.scope),
+        **WORDS,
+    )
+
+
+def _earlier_than() -> int:
+    """The feedback before which the page's threads begin: the newest, unless a link says otherwise."""
+    return min(max(request.args.get("before", feedback.NEWEST, type=int), 1), feedback.NEWEST)
