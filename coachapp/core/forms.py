@@ -23,6 +23,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # the published types are those of 3.2
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
 
 from coachapp.core.clock import zone_names
@@ -142,11 +143,16 @@ def number(label: str, least: int, most: int, *, required: bool = True, hint: st
     return IntegerField(label, checks, description=hint)
 
 
+def options(choices: list[tuple[Any, str]]) -> list[SelectChoice]:
+    """Values and their words as a choosing field wants them."""
+    return [SelectChoice(value, words) for value, words in choices]
+
+
 def choice(
     label: str, choices: list[tuple[Any, str]], *, coerce: Callable[[Any], Any] = str, hint: str = "", default: Any = None
 ) -> SelectField:
     """One of a list."""
-    return SelectField(label, choices=choices, coerce=coerce, description=hint, default=default)
+    return SelectField(label, choices=options(choices), coerce=coerce, description=hint, default=default)
 
 
 def pick(
@@ -154,14 +160,14 @@ def pick(
 ) -> RadioField:
     """One of a few, all in sight."""
     checks: list[Any] = [InputRequired(f"Choose {label}.") if required else Optional()]
-    return RadioField(label, checks, choices=choices, coerce=coerce, description=hint)
+    return RadioField(label, checks, choices=options(choices), coerce=coerce, description=hint)
 
 
 def several(
     label: str, choices: list[tuple[Any, str]], *, coerce: Callable[[Any], Any] = str, say: str, hint: str = ""
 ) -> SelectMultipleField:
     """Some of a few, at least one; drawn as checkboxes."""
-    return SelectMultipleField(label, [InputRequired(say)], choices=choices, coerce=coerce, description=hint)
+    return SelectMultipleField(label, [InputRequired(say)], choices=options(choices), coerce=coerce, description=hint)
 
 
 def time_zone(label: str = "Time zone", *, hint: str = "", is_offered: bool = False) -> SelectField:
@@ -170,7 +176,7 @@ def time_zone(label: str = "Time zone", *, hint: str = "", is_offered: bool = Fa
     return SelectField(label, choices=_ZONES, default="UTC", description=hint, render_kw=render_kw)
 
 
-_ZONES = [(name, name.replace("_", " ")) for name in sorted(zone_names())]
+_ZONES = options([(name, name.replace("_", " ")) for name in sorted(zone_names())])
 
 
 def is_web_address(value: str) -> bool:
