@@ -32,4 +32,10 @@ def sample() -> dict[str, Any]:
     form = SampleForm(MultiDict({**typed, "progress": "140", "signal": "watch", "area": "research"}))
     form.validate()
     moved_to = today() + timedelta(days=189)
-    return {"form": form, "today": today(), "first_on": moved_to - timedelta(days=120), "due_on": moved_to, "late_on": today() - timedelta(days=34)}
+    return {
+        "form": form,
+        "today": today(),
+        "first_on": moved_to - timedelta(days=120),
+        "due_on": moved_to,
+        "late_on": today() - timedelta(days=34),
+    }
