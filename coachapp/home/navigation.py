@@ -16,9 +16,19 @@ class Item:
 
 
 _HOME = ("Home", "home.home", ("home.",))
+_GOALS = ("progress.goal", "progress.milestone", "goals.", "checkins.")
+"""Where a goal and what is under it is read and written: a part of My progress, and of Clients."""
 _BY_ROLE = {
-    "client": (_HOME, ("My progress", "progress.my_progress", ("progress.my_progress",)), ("Sessions", "sessions.sessions", ("sessions.",))),
-    "coach": (_HOME, ("Clients", "progress.clients", ("progress.client",)), ("Sessions", "sessions.sessions", ("sessions.", "feedback."))),
+    "client": (
+        _HOME,
+        ("My progress", "progress.my_progress", ("progress.my_", *_GOALS)),
+        ("Sessions", "sessions.sessions", ("sessions.",)),
+    ),
+    "coach": (
+        _HOME,
+        ("Clients", "progress.clients", ("progress.client", "engagements.invite_client", *_GOALS)),
+        ("Sessions", "sessions.sessions", ("sessions.", "feedback.")),
+    ),
     "admin": (_HOME, ("Accounts", "admin.accounts", ("admin.account",)), ("Audit log", "admin.audit_log", ("admin.audit_log",))),
 }
 

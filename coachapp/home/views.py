@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
+from typing import Any
+
 from flask import Blueprint, current_app, make_response, request
 from flask.typing import ResponseReturnValue
 
+from coachapp.core.clock import day_of, now, reader_zone, today
 from coachapp.core.errors import Missing
 from coachapp.core.markdown import render
 from coachapp.core.transaction import reads_first
 from coachapp.core.web import back_to, page, public
+from coachapp.engagements.request import current_viewer
+from coachapp.engagements.viewer import Viewer
+from coachapp.home.attention import MOST, needs
+from coachapp.home.coach_queries import coach_home, week_ahead
+from coachapp.home.queries import client_home, invited_count
 
 blueprint = Blueprint("home", __name__)
 THEMES = ("system", "light", "dark")
@@ -16,8 +25,40 @@ THEMES = ("system", "light", "dark")
 
 @blueprint.get("/")
 def home() -> ResponseReturnValue:
-    """What waits for the person who signed in, by role."""
-    raise Missing
+    """What waits for the person who signed in: the part of each of their roles."""
+    viewer, moment, day = current_viewer(), now(), today()
+    return page(
+        "home/home.html",
+        viewer=viewer,
+        moment=moment,
+        client=client_home(viewer, moment, day) if viewer.is_client else None,
+        coach=_coach_part(viewer, moment, day) if viewer.is_coach else None,
+        admin={"invited": invited_count()} if viewer.is_admin else None,
+    )
+
+
+def _coach_part(viewer: Viewer, moment: datetime, day: date) -> dict[str, Any]:
+    """Sessions by day, and the clients who need their coach, longest first."""
+    found = coach_home(viewer, moment, day, week_ahead(moment))
+    on_day = [(day_of(row.starts_at, reader_zone()), row) for row in found.to_review]
+    begun = [row for on, row in on_day if on < day]
+    found_needs = needs(
+        clients=found.clients,
+        begun=begun,
+        drafts=found.drafts,
+        threads=found.threads,
+        late_actions=found.late_actions,
+        stalled=found.stalled,
+        now=moment,
+    )
+    return {
+        "today": [row for on, row in on_day if on == day],
+        "week": [row for on, row in on_day if on > day],
+        "needs": found_needs,
+        "theirs": found.theirs,
+        "clients": len(found.clients),
+        "most": MOST,
+    }
 
 
 @blueprint.get("/healthz")

@@ -95,6 +95,7 @@ def milestone(milestone_id: int) -> ResponseReturnValue:
         may_edit=may_edit,
         may_check_in=may_check_in(viewer, milestone),
         client_name="" if may_edit else goal_queries.client_name(milestone.goal.client_id),
+        reader_id=viewer.account_id,
         threads=threads,
         came=came_of([thread.words for thread in threads], reports.rows),
         earlier=earlier,
