@@ -10,6 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from coachapp.core.policy import Decision
+from coachapp.core.wording import count
 from coachapp.feedback.models import Signal
 from coachapp.goals.history import sentence
 from coachapp.sessions.models import CoachingSession
@@ -71,6 +72,14 @@ class Entry:
         """A signal alone is enough, words alone are not."""
         return bool(self.signal)
 
+    @property
+    def to_write(self) -> str:
+        """What is still to do, for the rail: empty once it is written."""
+        if self.is_written:
+            return ""
+        reported = f", {count(self.check_ins, 'check-in', digits=True)}" if self.check_ins else ""
+        return "choose a signal" if self.text else f"to write{reported}"
+
 
 @dataclass(frozen=True)
 class Board:
@@ -96,14 +105,19 @@ class Board:
         """When a pen was last saved."""
         return max((entry.milestone.saved_at for entry in self.entries if entry.milestone.saved_at), default=None)
 
+    @property
+    def is_refused(self) -> bool:
+        return any(entry.errors or entry.theirs for entry in self.entries)
+
+    @property
+    def jumps(self) -> list[tuple[int, str, str]]:
+        """The rail of a phone: id, title, and what is still to do."""
+        return [(entry.milestone.id, entry.milestone.title, entry.to_write or "written") for entry in self.entries]
+
     def typed(self, milestone_id: int, **changes: Any) -> Board:
         """The same board with what was just typed in one of its pens, so that a refused text is not lost."""
         entries = tuple(replace(e, **changes) if e.milestone.id == milestone_id else e for e in self.entries)
         return replace(self, entries=entries)
-
-    def entry(self, milestone_id: int) -> Entry:
-        """The entry of a milestone that stands on the board."""
-        return next(entry for entry in self.entries if entry.milestone.id == milestone_id)
 
 
 def draw(milestones: Rows, changes: Mapping[int, Sequence[Change]], last: Mapping[int, Thread], agenda: Rows) -> tuple[Entry, ...]:

@@ -10,10 +10,10 @@ from coachapp.core.clock import zone
 from coachapp.core.db import db
 from coachapp.core.errors import Missing
 from coachapp.engagements.viewer import VIEWER_ID, Viewer
-from coachapp.feedback.board import Board, changes_of, draw
+from coachapp.feedback.board import Board, Rows, changes_of, draw
 from coachapp.feedback.models import Draft, Feedback
 from coachapp.feedback.policy import may_write_feedback
-from coachapp.feedback.queries import WORDS, Rows, number, with_replies
+from coachapp.feedback.queries import WORDS, number, with_replies
 from coachapp.goals.models import OPEN, Goal, GoalState, Milestone
 from coachapp.goals.queries import visible as goal_is_visible
 from coachapp.ledger.models import Activity

@@ -238,8 +238,9 @@
   /* Review: what is written, what comes next */
   const pens = all("form[data-pen]");
   const signalOf = (pen) => one("input[name=signal]:checked", pen);
-  const isWritten = (pen) => Boolean(signalOf(pen) && one("textarea", pen).value.trim());
+  const isWritten = (pen) => Boolean(signalOf(pen)); // a signal alone is enough, words alone are not
   const toWrite = new Map(pens.map((pen) => [pen, one(`[data-rail="${pen.dataset.pen}"] .c-to-write`)?.cloneNode(true)]));
+  const reported = new Map(pens.map((pen) => [pen, one(`[data-rail="${pen.dataset.pen}"] [data-rail-word]`)?.textContent])); // "to write, 1 check-in"
   const dashed = [...toWrite.values()].find(Boolean);
   const itemOf = (pen) => pen.closest("[data-item]");
   let current = pens[0];
@@ -252,7 +253,7 @@
       const rail = one(`[data-rail="${pen.dataset.pen}"]`);
       const mark = isWritten(pen) ? one("svg", signalOf(pen).closest("label")) : dashed;
       if (rail && mark) one("svg", rail).replaceWith(mark.cloneNode(true));
-      if (rail) one("[data-rail-word]", rail).textContent = isWritten(pen) ? "" : signalOf(pen) || one("textarea", pen).value.trim() ? "begun" : "to write";
+      if (rail) one("[data-rail-word]", rail).textContent = isWritten(pen) ? "" : one("textarea", pen).value.trim() ? "choose a signal" : reported.get(pen) || "to write";
     }
     const next = open.find((pen) => pen !== current) ?? open[0];
     const button = one("[data-next]");

@@ -1,0 +1,31 @@
+"""The published review as mail: the words themselves, in the client's zone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from flask import current_app, render_template
+
+from coachapp.feedback.models import SIGNAL_WORDS, Feedback
+from coachapp.ledger.outbox import Mail
+from coachapp.sessions.models import CoachingSession
+from coachapp.sessions.queries import next_session
+
+
+def review_published(coaching_session: CoachingSession, published: Sequence[Feedback], now: datetime) -> Mail:
+    """What the coach wrote about each milestone, in this order, with the three answers under each."""
+    client, coach = coaching_session.engagement.client, coaching_session.engagement.coach
+    words = {
+        "coaching_session": coaching_session,
+        "client": client,
+        "coach": coach.name.split(" ")[0],
+        "published": [feedback for feedback in published if feedback.text],
+        "bare": [feedback for feedback in published if not feedback.text],
+        "number": len(published),
+        "signals": SIGNAL_WORDS,
+        "following": next_session(coaching_session.engagement_id, now),
+        "public_url": current_app.config["SETTINGS"].public_url,
+    }
+    subject, text, html = (render_template(f"mail/review_published.{part}", **words) for part in ("subject.txt", "txt", "html"))
+    return Mail(kind="review_published", recipient=client.email, subject=subject, text=text, html=html)
