@@ -63,7 +63,7 @@ class Settings:
         read = Reader(environ)
         port = read("PORT", "8000", whole_number(1, 65535))
         data_dir = read("COACHAPP_DATA_DIR", "var", usable_directory)
-        public_url = read("COACHAPP_PUBLIC_URL", f"http://127.0.0.1:{port}", public_address)
+        public_url = read("COACHAPP_PUBLIC_URL", f"http://127.0.0.1:{port or 8000}", public_address)
         settings = cls(
             database_url=read("COACHAPP_DATABASE_URL", f"sqlite:///{data_dir}/coachapp.db", database_address),
             data_dir=data_dir,

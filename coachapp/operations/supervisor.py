@@ -1,6 +1,7 @@
 """Behind `coachapp serve`: the server and the worker, each in a session of its own, started together and stopped together.
 
-In one process group a Ctrl-C reached granian's workers twice and one outlived the stop. So each gets its own session, and one signal.
+In one process group a Ctrl-C reached granian's workers twice and one outlived the stop. So each gets its own session and one SIGTERM, on
+which it finishes what it does.
 """
 
 from __future__ import annotations
@@ -31,11 +32,10 @@ class CannotServe(Refusal):
 
 @dataclass
 class Part:
-    """One of the two, with the signal on which it finishes what it does."""
+    """One of the two."""
 
     name: str
     command: list[str]
-    farewell: signal.Signals
     process: subprocess.Popen[bytes] | None = field(default=None, init=False)
     started_at: float = field(default=0.0, init=False)
 
@@ -55,7 +55,7 @@ class Part:
 
     def say_farewell(self) -> None:
         if self.process is not None and self.process.poll() is None:
-            self.process.send_signal(self.farewell)
+            self.process.terminate()
 
     def wait(self, until: float) -> None:
         """Wait for its end; past `until` the whole session is killed."""
@@ -70,11 +70,11 @@ class Part:
 
 
 def parts_of(settings: Settings) -> tuple[Part, Part]:
-    server = [sys.executable, "-m", "granian", "--interface", "rsgi", "--factory", "--no-ws", "--no-log-access", "--log-level", "warning"]
+    server = [sys.executable, "-m", "granian", "--interface", "rsgi", "--factory", "--no-ws", "--no-access-log", "--log-level", "warning"]
     server += ["--host", settings.host, "--port", str(settings.port), "--workers", str(settings.workers), "--respawn-failed-workers"]
     server += ["--workers-kill-timeout", str(LONGEST_REQUEST), "coachapp.operations.server:application"]
     worker = [sys.executable, "-m", "coachapp.cli", "worker"]
-    return Part("server", server, signal.SIGTERM), Part("worker", worker, signal.SIGINT)
+    return Part("server", server), Part("worker", worker)
 
 
 def supervise(settings: Settings, *, announcement: str) -> None:

@@ -44,8 +44,8 @@ def delivery(queue: Huey, app: Flask, send: Send, sender: str) -> TaskWrapper[[]
 
 
 def run_worker(settings: Settings) -> None:
-    """Work until SIGINT (what runs is finished) or SIGTERM (what runs is left for the next time)."""
+    """Work until SIGTERM, which lets it finish what it does, or Ctrl-C, which leaves that for the next time."""
     queue = queue_of(settings)
     queue.flush()  # the last run's wake-ups; the next line makes ours
     delivery(queue, create_app(settings), sender_for(settings), settings.mail_from)()
-    queue.create_consumer(workers=1, periodic=False, max_delay=1.0, check_worker_health=True).run()
+    queue.create_consumer(workers=1, periodic=False, max_delay=1.0, graceful_signal="TERM").run()

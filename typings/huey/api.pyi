@@ -3,7 +3,7 @@ from datetime import datetime, timedelta
 from typing import Any, Generic, ParamSpec, TypeVar
 
 from huey.consumer import Consumer
-from huey.serializer import Serializer
+from huey.serializer import Serializer, SignedSerializer
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -24,11 +24,13 @@ class Storage:
 
 class Huey:
     storage: Storage
+    serializer: SignedSerializer
     def __init__(
         self, name: str = "huey", *, results: bool = True, immediate: bool = False, serializer: Serializer | None = None, **storage_kwargs: Any
     ) -> None: ...
     def task(self, retries: int = 0, retry_delay: float = 0, name: str | None = None) -> Callable[[Callable[P, R]], TaskWrapper[P, R]]: ...
     def create_consumer(self, **options: Any) -> Consumer: ...
     def flush(self) -> None: ...
+    def scheduled_count(self) -> int: ...
 
 class SqliteHuey(Huey): ...

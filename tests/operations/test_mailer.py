@@ -1,0 +1,77 @@
+"""A mail handed to a real server, and what a trial without one shows."""
+
+from __future__ import annotations
+
+import smtplib
+from collections.abc import Iterator
+from email import message_from_bytes
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+from coachapp.config import Settings, SmtpServer
+from coachapp.operations.mailer import sender_for
+from tests.support.ports import free_port
+
+
+class Postbox:
+    """Keeps what it is handed."""
+
+    def __init__(self) -> None:
+        self.envelopes: list[Envelope] = []
+
+    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's name
+        self.envelopes.append(envelope)
+        return "250 OK"
+
+
+@pytest.fixture
+def postbox() -> Iterator[tuple[Postbox, int]]:
+    box = Postbox()
+    port = free_port()
+    controller = Controller(box, hostname="127.0.0.1", port=port)
+    controller.start()
+    yield box, port
+    controller.stop()
+
+
+def settings(tmp_path: Path, smtp: SmtpServer | None) -> Settings:
+    return Settings(database_url="sqlite:///unused", data_dir=tmp_path, secret_key="x" * 40, smtp=smtp)
+
+
+def invitation() -> EmailMessage:
+    message = EmailMessage()
+    message["From"], message["To"], message["Subject"] = "Coachapp <coachapp@example.org>", "carl@example.org", "Max invites you"
+    message.set_content("Hello Carl,\n\nopen https://coach.example.org/invitations/abc to begin.\n")
+    message.add_alternative("<p>Hello Carl</p>", subtype="html")
+    return message
+
+
+def test_a_mail_reaches_the_server_as_it_was_written(tmp_path: Path, postbox: tuple[Postbox, int]) -> None:
+    box, port = postbox
+    sender_for(settings(tmp_path, SmtpServer("127.0.0.1", port, "none")))(invitation())
+    (envelope,) = box.envelopes
+    assert envelope.rcpt_tos == ["carl@example.org"]
+    assert isinstance(envelope.content, bytes)
+    assert message_from_bytes(envelope.content)["Subject"] == "Max invites you"
+
+
+def test_a_server_that_is_away_or_has_no_tls_is_an_error_for_the_outbox_to_keep(tmp_path: Path, postbox: tuple[Postbox, int]) -> None:
+    box, port = postbox
+    with pytest.raises(smtplib.SMTPNotSupportedError):
+        sender_for(settings(tmp_path, SmtpServer("127.0.0.1", port, "starttls")))(invitation())
+    with pytest.raises(OSError, match=r"refused|reset"):
+        sender_for(settings(tmp_path, SmtpServer("127.0.0.1", 1, "none")))(invitation())
+    assert box.envelopes == []
+
+
+def test_without_a_server_the_terminal_shows_recipient_subject_and_links(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    sender_for(settings(tmp_path, None))(invitation())
+    shown = capsys.readouterr().err
+    assert "carl@example.org" in shown
+    assert "Max invites you" in shown
+    assert "  https://coach.example.org/invitations/abc\n" in shown
+    assert "Hello" not in shown

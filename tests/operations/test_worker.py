@@ -1,0 +1,56 @@
+"""The worker's wake-ups."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from huey import Huey
+
+from coachapp.accounts.models import Account
+from coachapp.config import Settings
+from coachapp.core.clock import now
+from coachapp.core.db import transaction
+from coachapp.ledger.outbox import Mail, queue
+from coachapp.operations.worker import delivery, queue_of
+
+SETTINGS = Settings(database_url="sqlite:///unused", data_dir=Path(), secret_key="x" * 40)
+
+
+@pytest.fixture
+def wake_ups(tmp_path: Path) -> Iterator[Huey]:
+    made = queue_of(replace(SETTINGS, data_dir=tmp_path))
+    yield made
+    made.storage.close()
+
+
+def test_what_is_owed_is_delivered_once_and_the_worker_wakes_again(app: Flask, carl: Account, wake_ups: Huey) -> None:
+    with transaction():
+        queue(Mail(kind="invitation", recipient=carl.email, subject="Hello", text="Hello Carl"), key="one", now=now())
+    sent: list[str] = []
+    deliver = delivery(wake_ups, app, lambda message: sent.append(message["Subject"]), "Coachapp <coachapp@example.org>")
+    deliver.call_local()
+    deliver.call_local()
+    assert sent == ["Hello"]
+    assert wake_ups.scheduled_count() == 2
+
+
+def test_a_database_that_is_away_does_not_stop_the_worker_from_waking_again(wake_ups: Huey) -> None:
+    broken = Flask("without a database")
+    deliver = delivery(wake_ups, broken, lambda _message: None, "Coachapp <coachapp@example.org>")
+    with pytest.raises(RuntimeError):
+        deliver.call_local()
+    assert wake_ups.scheduled_count() == 1
+
+
+def test_a_message_that_somebody_else_wrote_is_refused(tmp_path: Path) -> None:
+    ours = queue_of(replace(SETTINGS, data_dir=tmp_path))
+    theirs = queue_of(replace(SETTINGS, data_dir=tmp_path, secret_key="y" * 40))
+    assert ours.serializer.deserialize(ours.serializer.serialize("a wake-up")) == "a wake-up"
+    with pytest.raises(ValueError, match="Signature"):
+        ours.serializer.deserialize(theirs.serializer.serialize("a wake-up"))
+    ours.storage.close()
+    theirs.storage.close()
