@@ -103,7 +103,10 @@ def goal(client: Account, title: str = "Robots that learn from a handful of demo
 
 def milestone(goal: Goal, title: str = "Open benchmark with two other labs", *, due_on: date | None = None, **fields: Any) -> Milestone:
     made = Milestone(
-        goal_id=goal.id, title=title, position=next(_serial), state_at=ago(150), created_at=ago(150), **{"scope": 3, "progress": 0} | fields
+        goal_id=goal.id,
+        title=title,
+        position=next(_serial),
+        **{"scope": 3, "progress": 0, "state_at": ago(150), "created_at": ago(150)} | fields,
     )
     made.set_due(due_on or now().date() + timedelta(days=90))
     return kept(made)
