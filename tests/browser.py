@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup, Tag
 from flask import Flask, url_for
+from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
 from werkzeug.test import TestResponse
 
@@ -18,11 +19,19 @@ from tests import make
 CSRF = "a fixed value for tests"
 
 
+class Client(FlaskClient):
+    """Each request has a context of its own: under the test's, Flask would carry `g`, and so who has signed in, from one to the next."""
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        with self.application.app_context():
+            return super().open(*args, **kwargs)
+
+
 class Visitor:
     """One person's browser. Pages that answer with a redirect are followed."""
 
     def __init__(self, app: Flask, account: Account | None) -> None:
-        self.app, self.client = app, app.test_client()
+        self.app, self.client = app, Client(app, app.response_class)
         with self.client.session_transaction() as session:
             session["csrf_token"] = CSRF
             if account is not None:
@@ -112,7 +121,8 @@ class Page:
 
     def value(self, label: str, inside: Tag | None = None) -> str:
         """What stands in a field."""
-        return str(value_of(self.field(label, inside)) or "")
+        value = value_of(self.field(label, inside))
+        return str((value[0] if isinstance(value, list) else value) or "")
 
     def fill(self, label: str, value: object, inside: Tag | None = None) -> Page:
         self.typed[id(self.field(label, inside))] = str(value)
@@ -212,7 +222,7 @@ def labels_of(control: Tag, soup: BeautifulSoup) -> set[str]:
 
 def value_of(control: Tag) -> str | list[str] | None:
     if control.name == "textarea":
-        return control.get_text().removeprefix("\n")
+        return re.sub(r"^\r?\n", "", control.get_text())
     if control.name == "select":
         options = control.find_all("option")
         chosen = [o for o in options if o.has_attr("selected")] or options[:1]
