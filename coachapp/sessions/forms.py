@@ -30,6 +30,8 @@ def is_skipped(local: datetime, zone: ZoneInfo) -> bool:
 
 
 def _can_be(_form: Any, field: Field) -> None:
+    if field.data is None:
+        return  # it could not be read as a time at all, and says so
     if not 2000 <= field.data.year <= 2100:
         raise ValidationError("Choose a day between 2000 and 2100.")
     zone = reader_zone()
