@@ -182,37 +182,19 @@ def make_action(
         return known
     if owner_id not in (engagement.client_id, engagement.coach_id):
         raise Conflict("Choose one of the two of you.", field="owner")
-    is_made_here = coaching_session is not None and source is None
-    require(
-        policy.may_edit_together(by, coaching_session) if coaching_session and is_made_here else policy.may_work_together(by, engagement)
-    )
-    action = save(
-        Action(
-            engagement=engagement,
-            owner_id=owner_id,
-            session_id=coaching_session.id if coaching_session else None,
-            text=text,
-            due_on=due_on,
-            created_at=now,
-            **_columns_of(source),
-        )
-    )
-    subject = ("session", coaching_session.id) if coaching_session else ("engagement", engagement.id)
-    record(
-        "action.made",
-        by=by,
-        client_id=engagement.client_id,
-        subject=subject,
-        now=now,
-        changes={"text": (None, text), "due_on": (None, due_on)},
-    )
+    if coaching_session is not None and source is None:
+        require(policy.may_edit_together(by, coaching_session))
+    require(policy.may_work_together(by, engagement))
+    session_id = coaching_session.id if coaching_session else None
+    fields = {"owner_id": owner_id, "session_id": session_id, "text": text, "due_on": due_on} | _columns_of(source)
+    action = save(Action(engagement=engagement, created_at=now, **fields))
+    _record_action("action.made", action, by=by, now=now, changes={"text": (None, text), "due_on": (None, due_on)})
     return action
 
 
 def close_action(action: Action, *, by: Viewer, now: datetime, state: ActionState) -> None:
     """Done, dropped, or open again; also when the session it comes from is closed. Saying the same twice changes nothing."""
-    engagement = action.engagement
-    require(policy.may_work_together(by, engagement))
+    require(policy.may_work_together(by, action.engagement))
     if state is action.state:
         return
     before = action.state
@@ -220,16 +202,12 @@ def close_action(action: Action, *, by: Viewer, now: datetime, state: ActionStat
     if state is not ActionState.OPEN:
         action.close(state, now)
     save(action)
-    subject = ("session", action.session_id) if action.session_id else ("engagement", engagement.id)
-    record(
-        "action.closed",
-        by=by,
-        client_id=engagement.client_id,
-        subject=subject,
-        now=now,
-        changes={"state": (before, state)},
-        note=action.text,
-    )
+    _record_action("action.closed", action, by=by, now=now, changes={"state": (before, state)}, note=action.text)
+
+
+def _record_action(verb: str, action: Action, *, by: Viewer, now: datetime, changes: Changes, note: str = "") -> None:
+    subject = ("session", action.session_id) if action.session_id else ("engagement", action.engagement_id)
+    record(verb, by=by, client_id=action.engagement.client_id, subject=subject, now=now, changes=changes, note=note)
 
 
 def _columns_of(source: Source | None) -> dict[str, Any]:

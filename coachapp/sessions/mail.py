@@ -27,5 +27,5 @@ def _to_client(kind: str, coaching_session: CoachingSession) -> Mail:
     client, coach = coaching_session.engagement.client, coaching_session.engagement.coach
     url = f"{current_app.config['SETTINGS'].public_url}/sessions/{coaching_session.id}"
     words = {"coaching_session": coaching_session, "client": client, "coach": coach, "url": url}
-    subject, text = (render_template(f"mail/{kind}.{part}", **words) for part in ("subject.txt", "txt"))
-    return Mail(kind=kind, recipient=client.email, subject=subject, text=text)
+    subject, text, html = (render_template(f"mail/{kind}.{part}", **words) for part in ("subject.txt", "txt", "html"))
+    return Mail(kind=kind, recipient=client.email, subject=subject, text=text, html=html)
