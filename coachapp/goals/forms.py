@@ -24,6 +24,7 @@ DONE_HINT = "One sentence by which somebody else could tell that it is done: wha
 SCOPE_HINT = "How far it reaches. Over the years the series should grow."
 DIRECTION_HINT = "Work that leads elsewhere still teaches."
 BLOCK_HINT = "What stands in the way, and what would remove it?"
+COACHES_HINT = "Counts only with “Only those I choose”. With none ticked, only you see it."
 REASON_HINT = "What one chooses not to do counts as much. A sentence is enough; your coaches read it."
 
 
@@ -77,7 +78,7 @@ class Sharing(Form):
     """With whom a goal is shared; the choices are the client's running engagements."""
 
     sharing = pick("Who sees it", [(ALL, "All my coaches, also later ones"), (CHOSEN, "Only those I choose")])
-    coaches = SelectMultipleField("Coaches", coerce=int, choices=[], description="With none chosen, only you see it.")
+    coaches = SelectMultipleField("Coaches", coerce=int, choices=[], description=COACHES_HINT)
 
     def __init__(self, coaches: list[tuple[int, str]], **kept: Any) -> None:
         super().__init__(**{"sharing": ALL, **kept})
