@@ -29,7 +29,7 @@ def set_up_code() -> str:
     return code
 
 
-def filled_set_up(page: Page, code: str, password: str = "seven quiet herons") -> Page:
+def filled_set_up(page: Page, code: str, password: str = make.PASSWORD) -> Page:
     page.fill("Code", code).fill("Name", "Max Adler").fill("Email", "Max@Example.org ").fill("Password", password)
     return page.choose("Time zone", "Europe/Berlin")
 
