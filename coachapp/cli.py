@@ -14,16 +14,19 @@ from flask_migrate import upgrade
 
 from coachapp import create_app
 from coachapp.accounts.commands import create_admin, renew_setup_code
+from coachapp.accounts.queries import is_empty
 from coachapp.config import Settings, SettingsError
 from coachapp.core.clock import now
 from coachapp.core.db import transaction
 from coachapp.core.errors import Refusal
 from coachapp.core.static import compress_static
+from coachapp.demo import world
 from coachapp.operations.doctor import complaints
 from coachapp.operations.supervisor import supervise
 from coachapp.operations.worker import run_worker
 
 T = TypeVar("T")
+DEMO_REMINDER = f"The demo world stands. Sign in as admin@, carl@, olga@ or ada@example.org with {world.PASSWORD}"
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -71,6 +74,12 @@ def create_admin_account(email: str, name: str, password: str, time_zone: str) -
 
 
 @main.command()
+def demo() -> None:
+    """Fill an empty database with the demo world and print its sign-ins."""
+    click.echo(inside(create_app(read_settings()), build_demo))
+
+
+@main.command()
 def doctor() -> None:
     """Say what is wrong with this instance and how to mend it."""
     settings = read_settings()
@@ -86,11 +95,20 @@ def prepare(settings: Settings) -> str:
     """Migrate and, for a demo, build its world; gives what the terminal shows when the server is ready."""
     upgrade()
     lines = [f"Coachapp runs at {settings.public_url} (Ctrl-C stops it)."]
+    if settings.is_demo:
+        lines.append(build_demo() if is_empty() else DEMO_REMINDER)
     with transaction():
         code = renew_setup_code(now=now())
     if code:
         lines.append(f"Nobody has an account yet. Make the first admin at {settings.public_url}/set-up with this one-time code: {code}")
     return "\n".join(lines)
+
+
+def build_demo() -> str:
+    """The demo world, all of it or nothing; gives its sign-ins."""
+    click.echo("Building the demo world ...", err=True)
+    with transaction():
+        return world.build(now())
 
 
 def read_settings() -> Settings:

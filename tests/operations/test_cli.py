@@ -27,10 +27,10 @@ def coachapp(*words: str, typed: str = "") -> Result:
 def test_help_lists_every_command() -> None:
     shown = coachapp("--help")
     assert shown.exit_code == 0
-    assert all(f"  {name} " in shown.output for name in ("serve", "worker", "migrate", "create-admin", "doctor"))
+    assert all(f"  {name} " in shown.output for name in ("serve", "worker", "migrate", "create-admin", "demo", "doctor"))
 
 
-@pytest.mark.parametrize("command", ["serve", "worker", "migrate", "doctor"])
+@pytest.mark.parametrize("command", ["serve", "worker", "migrate", "demo", "doctor"])
 def test_a_wrong_setting_ends_every_command_with_2_and_a_sentence(command: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PORT", "eighty")
     result = coachapp(command)
@@ -68,3 +68,11 @@ def test_an_admin_is_made_without_a_browser_and_not_twice() -> None:
     weak = coachapp("create-admin", "--email", "eva@example.org", "--name", "Eva", "--password", "short")
     assert weak.exit_code == 1
     assert weak.output.startswith("Error: ")
+
+
+def test_the_demo_world_is_refused_where_somebody_has_an_account() -> None:
+    coachapp("migrate")
+    coachapp("create-admin", "--email", "max@example.org", "--name", "Max", "--password", "long enough, surely")
+    refused = coachapp("demo")
+    assert refused.exit_code == 1
+    assert "Error: This database already holds accounts." in refused.output
