@@ -16,11 +16,7 @@ def may_make_goal(viewer: Viewer) -> Decision:
 
 def may_edit_goal(viewer: Viewer, goal: Goal) -> Decision:
     """Words, state and sharing of a goal."""
-    return (
-        YES
-        if goal.client_id == viewer.account_id
-        else no("These are your client’s words, and only they change them. Say it in your feedback.")
-    )
+    return YES if goal.client_id == viewer.account_id else no("Only the client changes their goals. Say it in your feedback.")
 
 
 def may_add_milestone(viewer: Viewer, goal: Goal) -> Decision:
