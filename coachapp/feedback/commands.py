@@ -36,7 +36,7 @@ def write_draft(
     version: int = 0,
     keep: str = "",
 ) -> Draft:
-    """Save what the coach has so far; `keep` both puts the saved words under the new ones.
+    """Save what the coach has so far. After a clash `keep` says how: `this` takes these words, `both` puts the saved ones under them.
 
     Conflict on `version` if another tab saved other words meanwhile. No line of activity: nobody learns that a draft exists.
     """
@@ -44,8 +44,9 @@ def write_draft(
     draft = board_queries.draft(coaching_session.id, milestone.id)
     if draft is None:
         return save(Draft(session_id=coaching_session.id, milestone_id=milestone.id, signal=signal, text=text, saved_at=now))
-    if keep == KEEP_BOTH and version == draft.version:
-        signal, text = signal or draft.signal, "\n\n".join(words for words in (text, draft.text) if words)
+    if keep and version == draft.version:
+        signal = signal or draft.signal
+        text = "\n\n".join(words for words in (text, draft.text) if words) if keep == KEEP_BOTH else text
     draft.write(signal=signal, text=text, version=version, now=now)
     return save(draft)
 

@@ -198,6 +198,8 @@
         const field = one("textarea", form);
         field.value = `${field.value.trimEnd()}\n\n${one("[data-other-text]", form).textContent}`;
       }
+      const other = keep && one("[data-other-text]", form).dataset.otherSignal;
+      if (other && !one("input[name=signal]:checked", form)) one(`input[name=signal][value=${other}]`, form).checked = true;
       if (keep) one("[data-conflict]", form).removeAttribute("data-conflict");
       changed(form, 0);
     });
