@@ -1,0 +1,96 @@
+"""Why a client needs their coach: the rule alone."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from types import SimpleNamespace as Row
+from typing import Any
+
+from coachapp.home.attention import Need, Why, due_soon, needs
+
+NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
+
+
+def days(number: float) -> datetime:
+    return NOW - timedelta(days=number)
+
+
+def client(number: int = 1, **fields: Any) -> Row:
+    return Row(
+        **{"client_id": number, "client_name": f"Client {number}", "started_at": days(300), "next_at": NOW, "held_at": days(10)} | fields
+    )
+
+
+def about(of: int = 1, **fields: Any) -> Row:
+    return Row(client_id=of, client_name=f"Client {of}", **fields)
+
+
+def found(**rows: Any) -> list[Need]:
+    nothing: dict[str, Any] = {"clients": [client()], "begun": [], "drafts": [], "threads": [], "late_actions": [], "stalled": []}
+    return needs(**nothing | rows, now=NOW)
+
+
+def test_a_client_with_a_booked_session_and_nothing_open_needs_nobody() -> None:
+    assert found() == []
+
+
+def test_nothing_booked_counts_two_weeks_after_the_last_session() -> None:
+    assert found(clients=[client(next_at=None, held_at=days(13.9))]) == []
+    (need,) = found(clients=[client(next_at=None, held_at=days(14))])
+    assert (need.why, need.since) == (Why.UNBOOKED, days(14))
+
+
+def test_a_client_never_met_is_met_soon() -> None:
+    assert found(clients=[client(next_at=None, held_at=None, started_at=days(2))]) == []
+    (need,) = found(clients=[client(next_at=None, held_at=None, started_at=days(3))])
+    assert need.why is Why.UNBOOKED
+
+
+def test_a_session_without_review_is_a_draft_once_something_is_written() -> None:
+    session = about(id=9, number=9, starts_at=days(3))
+    (untouched,) = found(begun=[session])
+    (begun,) = found(begun=[session], drafts=[about(session_id=9, number=9, written=4)])
+    assert (untouched.why, begun.why) == (Why.UNREVIEWED, Why.DRAFT)
+    assert begun.about.written == 4
+
+
+def test_a_draft_for_a_session_to_come_is_no_reason() -> None:
+    assert found(drafts=[about(session_id=10, number=10, written=1)]) == []
+
+
+def test_lets_discuss_is_told_from_a_reply() -> None:
+    asked = about(response_kind="lets_discuss", turn_at=days(2), responded_at=days(2))
+    replied = about(response_kind="got_it", turn_at=days(2), responded_at=days(5))
+    went_on = about(response_kind="lets_discuss", turn_at=days(2), responded_at=days(5))
+    assert [found(threads=[row])[0].why for row in (asked, replied, went_on)] == [Why.DISCUSS, Why.REPLY, Why.REPLY]
+
+
+def test_a_thread_with_somebody_one_no_longer_coaches_is_no_reason() -> None:
+    assert found(threads=[about(2, response_kind="lets_discuss", turn_at=days(2), responded_at=days(2))]) == []
+
+
+def test_of_several_reasons_the_gravest_stands_and_the_others_are_counted() -> None:
+    (need,) = found(
+        clients=[client(next_at=None, held_at=days(38))],
+        begun=[about(id=9, number=9, starts_at=days(3))],
+        late_actions=[about(id=1, text="Call Ghent", due_on=date(2026, 11, 1), owner_id=1)],
+    )
+    assert (need.why, need.more) == (Why.UNREVIEWED, 2)
+
+
+def test_who_waits_longest_comes_first() -> None:
+    clients = [client(number, next_at=None, held_at=days(number * 10)) for number in (2, 4, 3)]
+    assert [need.client_id for need in found(clients=clients)] == [4, 3, 2]
+
+
+def test_late_actions_and_stalled_milestones_are_reasons_of_their_own() -> None:
+    (late,) = found(late_actions=[about(id=1, text="Call Ghent", due_on=date(2026, 11, 1), owner_id=1)])
+    (stalled,) = found(stalled=[about(id=1, title="Workshop", quiet_since=days(50))])
+    assert (late.why, stalled.why) == (Why.LATE, Why.STALLED)
+    assert late.since == datetime(2026, 11, 1, tzinfo=UTC)
+
+
+def test_what_is_due_stands_in_one_list_the_earliest_first() -> None:
+    actions = [Row(id=1, due_on=date(2026, 12, 4)), Row(id=2, due_on=date(2026, 11, 20))]
+    milestones = [Row(id=3, due_on=date(2026, 12, 4)), Row(id=4, due_on=date(2026, 11, 30))]
+    assert [(due.row.id, due.is_action) for due in due_soon(actions, milestones)] == [(2, True), (4, False), (1, True), (3, False)]
