@@ -59,6 +59,6 @@ def test_only_an_open_milestone_can_be_blocked() -> None:
 def test_the_first_progress_starts_a_planned_milestone() -> None:
     milestone = planned()
     milestone.note_check_in(progress=0, confidence=3, now=NOW)
-    assert milestone.state is MilestoneState.PLANNED
+    before = milestone.state
     milestone.note_check_in(progress=10, confidence=3, now=NOW)
-    assert milestone.state is MilestoneState.IN_PROGRESS
+    assert (before, milestone.state) == (MilestoneState.PLANNED, MilestoneState.IN_PROGRESS)
