@@ -102,11 +102,12 @@ class GoalScript:
 
 @dataclass(frozen=True)
 class ActionScript:
-    """What the client promised to do by a day, and when it was done, if it was."""
+    """What the client promised to do by a day, and when it was done or dropped, if it was."""
 
     text: str
     due: When
     done: When | None = None
+    dropped: When | None = None
 
 
 @dataclass(frozen=True)
@@ -162,7 +163,7 @@ class EngagementScript:
     invited: When
     accepted: When | None
     sessions: tuple[SessionScript, ...] = ()
-    ended: Turn | None = None
+    ended: When | None = None
 
 
 @dataclass(frozen=True)
@@ -190,9 +191,9 @@ def got_it(when: When, text: str = "") -> ResponseScript:
     return ResponseScript("got_it", when, text)
 
 
-def will_act(when: When, action: str, by: When, text: str = "", done: When | None = None) -> ResponseScript:
-    """The client promises something by a day; `done` is when it was done."""
-    return ResponseScript("will_act", when, text, ActionScript(action, by, done))
+def will_act(when: When, action: str, by: When, text: str = "", done: When | None = None, dropped: When | None = None) -> ResponseScript:
+    """The client promises something by a day; `done` or `dropped` is when it was closed."""
+    return ResponseScript("will_act", when, text, ActionScript(action, by, done, dropped))
 
 
 def discuss(when: When, text: str = "") -> ResponseScript:

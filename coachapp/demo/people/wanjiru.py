@@ -9,7 +9,6 @@ from coachapp.demo.script import (
     Person,
     ReplyScript,
     SessionScript,
-    Turn,
     achieved,
     ago,
     ahead,
@@ -210,13 +209,7 @@ WANJIRU = Person(
     name="Wanjiru Kamau",
     time_zone="Africa/Nairobi",
     engagements=(
-        EngagementScript(
-            "thabo@example.org",
-            invited=ago(475),
-            accepted=ago(470),
-            sessions=WITH_THABO,
-            ended=Turn(ago(110), "We have done what we set out to do. I go on with somebody who has led a network."),
-        ),
+        EngagementScript("thabo@example.org", invited=ago(475), accepted=ago(470), sessions=WITH_THABO, ended=ago(110)),
         EngagementScript("olga@example.org", invited=ago(90), accepted=ago(86), sessions=WITH_OLGA),
     ),
     goals=(SCHOOLS,),

@@ -126,7 +126,7 @@ MIDDLE_SESSIONS = (
                 "report",
                 "Nobody else knows where the figures are, so it is yours. That sentence will follow you for the whole of your career "
                 "unless you end it. Who should know by the last page?",
-                will_act(ago(340), "Show Pavel where every figure comes from", ago(320)),
+                will_act(ago(340), "Show Pavel where every figure comes from", ago(320), dropped=ago(289)),
             ),
         ),
     ),
