@@ -61,8 +61,15 @@ class House:
         with app.app_context():
             db.engine.dispose()
 
-    def make_new(self) -> None:
-        """Empty every table, ids from 1."""
+    def keep(self, name: str) -> Path:
+        """A copy of what stands in the database now (SQLite), to begin from again."""
+        assert self.file is not None
+        with self.app.app_context():
+            db.engine.dispose()  # the last connection writes everything into the one file
+        return Path(shutil.copy(self.file, self.file.with_name(name)))
+
+    def make_new(self, kept: Path | None = None) -> None:
+        """Empty every table, ids from 1; or begin from what was kept."""
         if self.file is None:
             tables = ", ".join(f'"{name}"' for name in Base.metadata.tables)
             with self.app.app_context(), db.engine.begin() as connection:
@@ -72,7 +79,7 @@ class House:
             db.engine.dispose()
         for suffix in ("-wal", "-shm"):
             self.file.with_name(self.file.name + suffix).unlink(missing_ok=True)
-        shutil.copy(self.file.with_suffix(".prepared"), self.file)
+        shutil.copy(kept or self.file.with_suffix(".prepared"), self.file)
 
 
 @pytest.fixture

@@ -1,0 +1,191 @@
+"""Who gets what from every endpoint: the table, and nothing that is not in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from coachapp.core.db import become
+from tests.browser import Visitor
+from tests.conftest import House
+from tests.house import world as worlds
+from tests.house.world import TOKEN, World
+
+PEOPLE = ("nobody", "ada", "carl", "olga", "max_", "stan")
+TABLE = {
+    # endpoint: not signed in, Ada, Carl (her coach), Olga (another coach), Max (admin), Stan (a stranger)
+    "accounts.account": "door 200 200 200 200 200",
+    "accounts.change_password": "door 303 303 303 303 303",
+    "accounts.edit_account": "door 303 303 303 303 303",
+    "accounts.finish_set_up": "404 404 404 404 404 404",
+    "accounts.finish_sign_in": "303 303 303 303 303 303",
+    "accounts.set_up": "404 404 404 404 404 404",
+    "accounts.sign_in": "200 303 303 303 303 303",
+    "accounts.sign_out": "door door door door door door",
+    "admin.account": "door 404 404 404 200 404",
+    "admin.accounts": "door 404 404 404 200 404",
+    "admin.audit_log": "door 404 404 404 200 404",
+    "admin.restore": "door 404 404 404 409 404",
+    "admin.set_roles": "door 404 404 404 303 404",
+    "admin.suspend": "door 404 404 404 303 404",
+    "checkins.check_in": "door 303 403 404 404 404",
+    "checkins.new_check_in": "door 200 403 404 404 404",
+    "engagements.accept_invitation": "404 404 404 404 404 404",
+    "engagements.coaches": "door 200 200 200 200 200",
+    "engagements.end_engagement": "door 303 403 404 404 404",
+    "engagements.follow_invitation": "303 303 303 303 303 303",
+    "engagements.invitation": "404 404 404 404 404 404",
+    "engagements.invitation_sent": "door 404 200 404 404 404",
+    "engagements.invite_account": "door 403 403 403 200 403",
+    "engagements.invite_client": "door 403 200 200 403 403",
+    "engagements.renew_invitation": "door 404 303 404 404 404",
+    "engagements.send_account_invitation": "door 403 403 403 303 403",
+    "engagements.send_client_invitation": "door 403 303 303 403 403",
+    "feedback.answer": "door 200 200 404 404 404",
+    "feedback.publication": "door 404 200 404 404 404",
+    "feedback.publish": "door 404 303 404 404 404",
+    "feedback.reply": "door 403 303 404 404 404",
+    "feedback.respond": "door 303 403 404 404 404",
+    "feedback.review": "door 404 200 404 404 404",
+    "feedback.write": "door 404 303 404 404 404",
+    "goals.block": "door 303 403 404 404 404",
+    "goals.edit_goal": "door 200 403 404 404 404",
+    "goals.edit_milestone": "door 200 403 404 404 404",
+    "goals.make_goal": "door 303 403 403 403 303",
+    "goals.make_milestone": "door 303 403 404 404 404",
+    "goals.new_goal": "door 200 403 403 403 200",
+    "goals.new_milestone": "door 200 403 404 404 404",
+    "goals.order": "door 303 403 404 404 404",
+    "goals.save_goal": "door 303 403 404 404 404",
+    "goals.save_milestone": "door 303 403 404 404 404",
+    "goals.set_goal_state": "door 303 403 404 404 404",
+    "goals.set_milestone_state": "door 303 403 404 404 404",
+    "goals.share_goal": "door 303 403 404 404 404",
+    "goals.sharing": "door 200 403 404 404 404",
+    "goals.unblock": "door 303 403 404 404 404",
+    "home.healthz": "200 200 200 200 200 200",
+    "home.home": "door 200 200 200 200 200",
+    "home.preview": "door 200 200 200 200 200",
+    "home.style": "200 200 200 200 200 200",
+    "home.theme": "303 303 303 303 303 303",
+    "progress.client": "door 404 200 404 404 404",
+    "progress.client_actions": "door 404 200 404 404 404",
+    "progress.client_sessions": "door 404 200 404 404 404",
+    "progress.client_timeline": "door 404 200 404 404 404",
+    "progress.clients": "door 404 200 200 404 404",
+    "progress.goal": "door 200 200 404 404 404",
+    "progress.milestone": "door 200 200 404 404 404",
+    "progress.my_actions": "door 200 404 404 404 200",
+    "progress.my_progress": "door 200 404 404 404 200",
+    "progress.my_timeline": "door 200 404 404 404 200",
+    "sessions.add_action": "door 303 303 404 404 404",
+    "sessions.add_agenda_item": "door 303 303 404 404 404",
+    "sessions.close_action": "door 303 303 404 404 404",
+    "sessions.coaching_session": "door 200 200 404 404 404",
+    "sessions.edit_session": "door 403 200 404 404 404",
+    "sessions.move_session": "door 403 303 404 404 404",
+    "sessions.new_session": "door 403 200 200 403 403",
+    "sessions.remove_agenda_item": "door 303 303 404 404 404",
+    "sessions.save_private_notes": "door 403 303 404 404 404",
+    "sessions.save_shared_notes": "door 303 303 404 404 404",
+    "sessions.schedule": "door 403 303 422 403 403",
+    "sessions.sessions": "door 200 200 200 200 200",
+    "sessions.set_session_state": "door 403 303 404 404 404",
+    "sessions.tick": "door 303 303 404 404 404",
+}  # fmt: skip
+"""`door` leads to sign-in. 404: not there, or not yours to see. 403: yours to see, not to change. 409 and 422: allowed, but this form is not."""
+
+
+DATA: dict[str, Callable[[World], dict[str, Any]]] = {
+    "home.theme": lambda _: {"theme": "dark"},
+    "home.preview": lambda _: {"text": "**Words**"},
+    "accounts.finish_sign_in": lambda _: {"email": "ada@example.org", "password": "seven quiet herons"},
+    "accounts.edit_account": lambda _: {"name": "Somebody Else", "time_zone": "UTC"},
+    "accounts.change_password": lambda _: {"current": "seven quiet herons", "new": "eight loud herons"},
+    "engagements.send_client_invitation": lambda _: {"email": "new@example.org"},
+    "engagements.send_account_invitation": lambda _: {"email": "new@example.org", "roles": "coach"},
+    "goals.make_goal": lambda _: {"title": "A goal", "state": "active", "sharing": "all"},
+    "goals.save_goal": lambda w: {"title": "A better title", "version": w.goal.version},
+    "goals.set_goal_state": lambda _: {"state": "reached"},
+    "goals.share_goal": lambda _: {"sharing": "all"},
+    "goals.order": lambda w: {"down": w.milestone.id},
+    "goals.make_milestone": lambda _: {"title": "A step", "scope": "2", "direction": "towards"},
+    "goals.save_milestone": lambda w: {"title": "A better step", "scope": "2", "direction": "towards", "version": w.milestone.version},
+    "goals.set_milestone_state": lambda _: {"state": "done"},
+    "goals.block": lambda _: {"reason": "The lab is closed"},
+    "checkins.check_in": lambda _: {"text": "It moved.", "progress": "40", "confidence": "3"},
+    "sessions.schedule": lambda w: {"client": w.ada.id, "starts": "2030-01-10T15:00", "minutes": "50"},
+    "sessions.move_session": lambda _: {"starts": "2030-01-11T15:00", "minutes": "50"},
+    "sessions.set_session_state": lambda _: {"state": "held"},
+    "sessions.add_agenda_item": lambda _: {"agenda": "The benchmark"},
+    "sessions.save_shared_notes": lambda _: {"text": "We talked.", "version": "1"},
+    "sessions.save_private_notes": lambda w: {"text": "Only mine.", "version": w.note.version},
+    "sessions.add_action": lambda w: {"text": "Call Ghent", "owner": w.ada.id, "due_on": "2030-01-12"},
+    "sessions.close_action": lambda _: {"state": "done"},
+    "feedback.write": lambda w: {"signal": "watch", "text": "Who needs it?", "version": w.draft.version},
+    "feedback.respond": lambda _: {"kind": "got_it"},
+    "feedback.reply": lambda _: {"text": "One more word."},
+    "admin.set_roles": lambda _: {"roles": ["client", "coach"]},
+}
+"""What each endpoint is sent: a form that a person who may do it would send."""
+
+
+def values_of(world: World, app: Flask, endpoint: str) -> dict[str, Any]:
+    rule = next(r for r in app.url_map.iter_rules() if r.endpoint == endpoint)
+    return {name: TOKEN if name == "token" else world.ids[name] for name in rule.arguments}
+
+
+@pytest.fixture(scope="module")
+def prepared(house: House) -> tuple[World, Path]:
+    """The world, built once, and the database as it was then."""
+    house.make_new()
+    with house.app.app_context():
+        world = worlds.build()
+    return world, house.keep("world.db")
+
+
+@pytest.mark.sqlite_only
+@pytest.mark.parametrize("endpoint", TABLE)
+def test_each_person_gets_what_the_table_says(house: House, prepared: tuple[World, Path], endpoint: str) -> None:
+    world, kept = prepared
+    answers = []
+    for who in PEOPLE:
+        house.make_new(kept)
+        with house.app.app_context():
+            become("read")
+            answers.append(answer_to(who, world, house.app, endpoint))
+            become("read")
+    assert " ".join(answers) == TABLE[endpoint]
+
+
+def answer_to(who: str, world: World, app: Flask, endpoint: str) -> str:
+    visitor = Visitor(app, getattr(world, who, None))
+    address, method = visitor.address(endpoint, **values_of(world, app, endpoint)), method_of(app, endpoint)
+    form = {"csrf_token": visitor.token(), **DATA.get(endpoint, lambda _: {})(world)}
+    response = visitor.client.open(address, method=method, data=form if method == "POST" else None)
+    leads_to_sign_in = response.status_code == 303 and response.location.startswith("/sign-in")
+    return "door" if leads_to_sign_in else str(response.status_code)
+
+
+def method_of(app: Flask, endpoint: str) -> str:
+    rule = next(r for r in app.url_map.iter_rules() if r.endpoint == endpoint)
+    return "POST" if "POST" in (rule.methods or set()) else "GET"
+
+
+def test_every_endpoint_has_its_row(app: Flask) -> None:
+    assert set(TABLE) == set(app.view_functions) - {"static"}
+
+
+@pytest.mark.sqlite_only
+def test_taking_access_away_works_on_the_very_next_request(app: Flask) -> None:
+    world = worlds.build()
+    carl, ada = Visitor(app, world.carl), Visitor(app, world.ada)
+    assert carl.open("progress.goal", goal_id=world.goal.id).status == 200
+    ada.post("goals.share_goal", {"sharing": "chosen"}, goal_id=world.goal.id)
+    assert carl.open("progress.goal", goal_id=world.goal.id).status == 404
+    assert carl.open("progress.milestone", milestone_id=world.milestone.id).status == 404
+    assert world.milestone.title not in carl.open("feedback.review", session_id=world.upcoming.id).text

@@ -1,0 +1,108 @@
+"""A small world in which every endpoint has something to work on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from coachapp.accounts.models import Account, AccountState
+from coachapp.core.security import fingerprint
+from coachapp.engagements.models import Engagement, Invitation
+from coachapp.feedback.models import Draft, Feedback
+from coachapp.goals.models import Goal, Milestone
+from coachapp.sessions.models import Action, AgendaItem, CoachingSession, PrivateNote
+from tests import make
+
+TOKEN = "a-token-that-was-mailed"
+
+
+@dataclass
+class World:
+    """Ada works with Carl and has everything; Stan works with Olga; Max is the admin; Nia has been invited by Carl."""
+
+    ada: Account
+    carl: Account
+    olga: Account
+    max_: Account
+    stan: Account
+    nia: Account
+    engagement: Engagement
+    goal: Goal
+    milestone: Milestone
+    held: CoachingSession
+    upcoming: CoachingSession
+    feedback: Feedback
+    draft: Draft
+    item: AgendaItem
+    note: PrivateNote
+    action: Action
+    invitation: Invitation
+    ids: dict[str, int] = field(default_factory=dict)
+
+
+def people() -> dict[str, Account]:
+    return {
+        "ada": make.account("Ada Reyes", "client", time_zone="Europe/Berlin"),
+        "carl": make.account("Carl Moreau", "coach", time_zone="Europe/London"),
+        "olga": make.account("Olga Petrenko", "coach"),
+        "max_": make.account("Max Adler", "admin"),
+        "stan": make.account("Stan Novak", "client"),
+        "nia": make.account("Nia", "client", state=AccountState.INVITED),
+    }
+
+
+def build() -> World:
+    who = people()
+    ada, carl = who["ada"], who["carl"]
+    engagement = make.engagement(ada, carl)
+    make.engagement(who["stan"], who["olga"])
+    goal = make.goal(ada, achievable="Five small studies first.")
+    milestone = make.milestone(goal)
+    make.milestone(goal, "Workshop: learning from few demonstrations")
+    make.check_in(milestone)
+    held = make.coaching_session(engagement, published=True, feedback_count=1)
+    upcoming = make.coaching_session(engagement)
+    invitation = Invitation(
+        account_id=who["nia"].id,
+        engagement_id=make.kept(Engagement(client_id=who["nia"].id, coach_id=carl.id, created_at=make.ago(1))).id,
+        invited_by_id=carl.id,
+        token_hash=fingerprint(TOKEN),
+        created_at=make.ago(1),
+        expires_at=make.now() + timedelta(days=6),
+    )
+    note = PrivateNote(session_id=upcoming.id, author_id=carl.id, text="Lyon: she avoids the call.", updated_at=make.ago(1))
+    action = Action(
+        engagement_id=engagement.id,
+        owner_id=ada.id,
+        session_id=held.id,
+        text="Call both labs",
+        due_on=date(2030, 1, 1),
+        created_at=make.ago(2),
+    )
+    world = World(
+        **who,
+        engagement=engagement,
+        goal=goal,
+        milestone=milestone,
+        held=held,
+        upcoming=upcoming,
+        feedback=make.feedback(held, milestone),
+        draft=make.draft(upcoming, milestone, "What would it look like with one partner?"),
+        item=make.agenda_item(engagement, "Supervise: good or only available?", coaching_session=upcoming, by=ada),
+        note=make.kept(note),
+        action=make.kept(action),
+        invitation=make.kept(invitation),
+    )
+    world.ids = {
+        "goal_id": goal.id,
+        "milestone_id": milestone.id,
+        "session_id": upcoming.id,
+        "client_id": ada.id,
+        "engagement_id": engagement.id,
+        "feedback_id": world.feedback.id,
+        "item_id": world.item.id,
+        "action_id": world.action.id,
+        "invitation_id": world.invitation.id,
+        "account_id": who["stan"].id,
+    }
+    return world
