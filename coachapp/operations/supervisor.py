@@ -7,6 +7,7 @@ which it finishes what it does.
 from __future__ import annotations
 
 import contextlib
+import http.client
 import os
 import signal
 import socket
@@ -20,7 +21,7 @@ from types import FrameType
 from coachapp.config import Settings
 from coachapp.core.errors import Refusal
 
-LONGEST_START = 30.0
+LONGEST_START = 60.0
 LONGEST_STOP = 10.0
 LONGEST_REQUEST = 7
 BRIEFEST_LIFE = 5.0
@@ -138,14 +139,23 @@ def refuse_taken_port(settings: Settings) -> None:
 
 
 def wait_until_open(settings: Settings, parts: tuple[Part, ...], has_been_asked_to_stop: list[int]) -> None:
-    """Until the server takes connections."""
-    here = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings.host, settings.host)  # noqa: S104 - compared, not bound
+    """Until one of the server's workers answers."""
     until = time.monotonic() + LONGEST_START
-    while not has_been_asked_to_stop:
-        with contextlib.suppress(OSError), socket.create_connection((here, settings.port), timeout=1):
-            return
+    while not has_been_asked_to_stop and not answers(settings):
         if any(part.has_ended() for part in parts):
             raise CannotServe("It ended as soon as it was started; the reason stands above.")
         if time.monotonic() > until:
             raise CannotServe(f"The server did not answer within {LONGEST_START:.0f} seconds.")
         time.sleep(0.05)
+
+
+def answers(settings: Settings) -> bool:
+    here = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings.host, settings.host)  # noqa: S104 - compared, not bound
+    connection = http.client.HTTPConnection(here, settings.port, timeout=1)
+    try:
+        connection.request("GET", "/healthz")
+        return connection.getresponse().status > 0
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
