@@ -13,7 +13,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tests.support import chromium, postgres  # noqa: E402 - the tests are no installed package
+from tests.support import chromium, postgres  # noqa: E402 - tests are not installed
 
 
 def install(package: str) -> None:
