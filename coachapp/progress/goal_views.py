@@ -52,9 +52,7 @@ def seen_by(viewer: Viewer, goal: Goal) -> str:
         return "Nobody but you: it is a draft."
     coaches = goals.coaches(viewer)
     if goal.is_shared_with_all:
-        return (
-            f"{', '.join(name for _, name in coaches)}, as all your coaches." if coaches else "Nobody but you until a coach works with you."
-        )
+        return f"All your coaches: {', '.join(name for _, name in coaches)}." if coaches else "Nobody but you until a coach works with you."
     shares = goals.shares(goal.id)
     names = [name for engagement_id, name in coaches if engagement_id in shares]
     return f"{', '.join(names)}, by your choice." if names else "Nobody but you, by your choice."

@@ -108,6 +108,7 @@ def test_the_later_of_two_tabs_sees_both_texts_and_loses_neither(as_: As, ada: A
     first.fill("Title", "From the first tab").press("Save goal")
     page = second.fill("Title", "From the second tab").press("Save goal")
     assert page.status == 409
+    assert page.title.startswith("Error:")
     assert page.has("saved in another tab")
     assert page.has("From the first tab")
     assert page.value("Title") == "From the second tab"
