@@ -72,8 +72,8 @@ _OF_ENGAGEMENT = sa.select(
 ).where(CoachingSession.engagement_id == sa.bindparam("engagement_id", type_=sa.Integer))
 _MOMENT = sa.bindparam("moment", type_=CoachingSession.starts_at.type)
 _LAST_HELD_BEFORE = (
-    _OF_ENGAGEMENT.where(CoachingSession.state == SessionState.HELD, CoachingSession.starts_at < _MOMENT, CoachingSession.id != _ID)
-    .order_by(CoachingSession.starts_at.desc())
+    _OF_ENGAGEMENT.where(CoachingSession.state == SessionState.HELD, CoachingSession.starts_at <= _MOMENT, CoachingSession.id != _ID)
+    .order_by(CoachingSession.starts_at.desc(), CoachingSession.number.desc())
     .limit(1)
 )
 _NEXT = (
