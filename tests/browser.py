@@ -204,8 +204,9 @@ def tidy(text: str) -> str:
 
 
 def names_of(control: Tag) -> set[str]:
-    """What a link or button is called, by sight and by ear."""
-    return {tidy(control.get_text(" ")), tidy(str(control.get("aria-label", "")))} - {""}
+    """What a link or button is called, by ear and by sight."""
+    seen = "".join(t for t in control.find_all(string=True) if not (t.parent and "c-hide" in (t.parent.get("class") or [])))
+    return {tidy(control.get_text(" ")), tidy(seen), tidy(str(control.get("aria-label", "")))} - {""}
 
 
 def labels_of(control: Tag, soup: BeautifulSoup) -> set[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased, contains_eager
 
@@ -19,6 +21,7 @@ from coachapp.goals.queries import visible as goal_is_visible
 from coachapp.ledger.models import Activity
 from coachapp.sessions import queries as sessions
 from coachapp.sessions.models import CoachingSession
+from coachapp.sessions.queries import Meeting
 
 CHANGES = ("milestone.made", "milestone.edited", "milestone.due", "milestone.state", "milestone.blocked", "milestone.unblocked")
 """What "since the last session" tells beside the check-ins."""
@@ -124,10 +127,15 @@ def other_sessions(coaching_session: CoachingSession) -> sa.Select[int]:
     return sa.select(CoachingSession.id).where(same, CoachingSession.id != coaching_session.id)
 
 
+def _since(last_held: Meeting) -> datetime:
+    """When the two last looked at this together: at its start, or already when its review was published before it."""
+    return min(last_held.starts_at, last_held.published_at or last_held.starts_at)
+
+
 def review_board(viewer: Viewer, coaching_session: CoachingSession) -> Board:
     """Everything that Review shows, for the coach of the session."""
     last_held = sessions.last_held_before(coaching_session)
-    since = last_held.starts_at if last_held else coaching_session.engagement.created_at
+    since = _since(last_held) if last_held else coaching_session.engagement.created_at
     bound = viewer.bound(client_id=coaching_session.engagement.client_id, session_id=coaching_session.id, since=since)
     agenda = sessions.agenda(viewer, coaching_session)
     milestones = db.session.execute(_BOARD, bound).all()

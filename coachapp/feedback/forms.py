@@ -9,14 +9,14 @@ from wtforms import Field, IntegerField, RadioField
 from wtforms.validators import AnyOf, Optional
 
 from coachapp.core.clock import today
-from coachapp.core.forms import Form, day, line, words
+from coachapp.core.forms import Form, day, line, options, words
 from coachapp.feedback.models import RESPONSE_WORDS, SIGNAL_WORDS, ResponseKind, Signal
 
 
 def _pick(label: str, choices: dict[Any, str], say: str, *, required: bool) -> RadioField:
     """One of a few by its code, with a sentence of ours for a code that we do not know."""
     known = AnyOf([str(code) for code in choices], say)
-    return RadioField(label, [known] if required else [Optional(), known], choices=list(choices.items()), validate_choice=False)
+    return RadioField(label, [known] if required else [Optional(), known], choices=options(list(choices.items())), validate_choice=False)
 
 
 class DraftForm(Form):
