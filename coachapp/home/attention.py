@@ -61,10 +61,12 @@ def needs(
     """
     known = {client.client_id: client for client in clients}
     written = {draft.session_id: draft for draft in drafts}
+    said = [need for row in threads if row.client_id in known and (need := _thread(row, known[row.client_id]))]
+    asked_to_talk = {need.client_id for need in said if need.why is Why.DISCUSS}
     found = [
         *(_review(session, written.get(session.id)) for session in begun),
-        *(_thread(row) for row in threads if row.client_id in known),
-        *(need for client in known.values() if (need := _unbooked(client, now))),
+        *said,
+        *(need for client in known.values() if client.client_id not in asked_to_talk and (need := _unbooked(client, now))),
         *(Need(Why.LATE, row.client_id, row.client_name, _midnight(row.due_on), row) for row in late_actions),
         *(Need(Why.STALLED, row.client_id, row.client_name, row.quiet_since, row) for row in stalled),
     ]
@@ -77,8 +79,11 @@ def _review(session: Any, draft: Any) -> Need:
     return Need(Why.DRAFT, session.client_id, session.client_name, session.starts_at, draft)
 
 
-def _thread(row: Any) -> Need:
+def _thread(row: Any, client: Any) -> Need | None:
+    """A reply waits for one. *Let's discuss* waits for a session: once one is booked, it stands on its agenda."""
     asks_to_talk = row.response_kind == "lets_discuss" and row.turn_at == row.responded_at
+    if asks_to_talk and client.next_at is not None:
+        return None
     return Need(Why.DISCUSS if asks_to_talk else Why.REPLY, row.client_id, row.client_name, row.turn_at, row)
 
 

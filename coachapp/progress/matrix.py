@@ -15,7 +15,7 @@ WINDOW = 6
 """How many sessions stand side by side, on a phone as well."""
 MOST_OPEN = 12
 """How many open milestones a goal shows before `Show 28 more`."""
-_QUOTE = 90
+_QUOTE = 120
 
 
 class SessionRow(Protocol):
@@ -90,8 +90,12 @@ class Matrix:
     earlier: int = 0
 
     @property
+    def has_lines(self) -> bool:
+        return bool(self.open or self.done or self.set_aside)
+
+    @property
     def is_empty(self) -> bool:
-        return not (self.open or self.done or self.set_aside or self.earlier)
+        return not (self.has_lines or self.earlier)
 
 
 def newest_feedback(cells: Iterable[CellRow], sessions: Sequence[SessionRow]) -> dict[int, int]:
@@ -183,14 +187,13 @@ def _was_open(milestone: MilestoneRow, session: SessionRow) -> bool:
     return milestone.created_at <= said_at and (milestone.state in OPEN or milestone.state_at > session.starts_at)
 
 
-_MARKS = re.compile(r"[*_`#>~]|\[|\]\([^)]*\)")
-_SENTENCE = re.compile(r"(?<=[.?!])\s+")
+_MARKS = re.compile(r"[*_`#>~]|\[|\]\([^)]*\)|^[ \t]*(?:[-+]|\d+[.)])[ \t]", re.MULTILINE)
+_SENTENCE = re.compile(r"(?<=[.?!])\s+|\n\s*\n")
 
 
 def closing_words(text: str) -> str:
     """The last question of a Markdown text, else its last sentence, short enough for a cell."""
-    plain = " ".join(_MARKS.sub("", text).split())
-    sentences = [s for s in _SENTENCE.split(plain) if s]
+    sentences = [" ".join(part.split()) for part in _SENTENCE.split(_MARKS.sub("", text)) if part.strip()]
     if not sentences:
         return ""
     questions = [s for s in sentences if s.endswith("?")]

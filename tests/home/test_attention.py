@@ -62,7 +62,19 @@ def test_lets_discuss_is_told_from_a_reply() -> None:
     asked = about(response_kind="lets_discuss", turn_at=days(2), responded_at=days(2))
     replied = about(response_kind="got_it", turn_at=days(2), responded_at=days(5))
     went_on = about(response_kind="lets_discuss", turn_at=days(2), responded_at=days(5))
-    assert [found(threads=[row])[0].why for row in (asked, replied, went_on)] == [Why.DISCUSS, Why.REPLY, Why.REPLY]
+    unbooked = [client(next_at=None)]
+    assert [found(clients=unbooked, threads=[row])[0].why for row in (asked, replied, went_on)] == [Why.DISCUSS, Why.REPLY, Why.REPLY]
+
+
+def test_what_stands_on_the_agenda_of_a_booked_session_waits_for_it() -> None:
+    asked = about(response_kind="lets_discuss", turn_at=days(2), responded_at=days(2))
+    assert found(threads=[asked]) == []
+
+
+def test_without_a_session_the_wish_to_talk_is_one_reason_and_not_two() -> None:
+    asked = about(response_kind="lets_discuss", turn_at=days(2), responded_at=days(2))
+    (need,) = found(clients=[client(next_at=None, held_at=days(38))], threads=[asked])
+    assert (need.why, need.more) == (Why.DISCUSS, 0)
 
 
 def test_a_thread_with_somebody_one_no_longer_coaches_is_no_reason() -> None:

@@ -100,7 +100,7 @@ def test_without_sessions_there_are_rows_and_no_cells() -> None:
         ("Who **needs** it? I think nobody does.", "Who needs it?"),
         ("See [the list](https://example.org/a?b=c). Then decide.", "Then decide."),
         ("- one\n- two\n\nWhich one?", "Which one?"),
-        ("word " * 40 + "end?", "word " * 17 + "…"),
+        ("word " * 40 + "end?", "word " * 23 + "…"),
     ],
 )
 def test_the_closing_words_are_the_last_question_in_short(text: str, words: str) -> None:
