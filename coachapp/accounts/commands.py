@@ -74,7 +74,7 @@ def begin_sign_in(account: Account, *, device: str, now: datetime, way: str = "p
     token = fresh_token()
     sign_in = save(SignIn.begin(account, token_hash=fingerprint(token), device=device, now=now))
     by = Actor(account_id=account.id, roles=frozenset(account.roles), sign_in_id=sign_in.id)
-    audit.note("sign_in", by=by, now=now, detail={"way": way})
+    audit.note("sign_in", by=by, now=now, detail={"with": way})
     return token
 
 

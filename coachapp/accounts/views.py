@@ -10,7 +10,7 @@ from flask_login import current_user, logout_user
 
 from coachapp.accounts import commands, queries
 from coachapp.accounts.forms import PasswordForm, ProfileForm, SetUpForm, SignInForm
-from coachapp.accounts.models import ROLE_WORDS, Account, AccountState
+from coachapp.accounts.models import Account, AccountState, Role
 from coachapp.accounts.passwords import check_strength, hash_password, is_right
 from coachapp.accounts.request import current_actor, enter
 from coachapp.core.clock import now
@@ -22,6 +22,7 @@ from coachapp.core.web import own_path, page, public, see
 from coachapp.ledger import audit
 
 blueprint = Blueprint("accounts", __name__)
+_YOU_ARE = {Role.CLIENT: "a client", Role.COACH: "a coach", Role.ADMIN: "an admin"}
 
 
 def load_sign_in(token: str) -> queries.SignedIn | None:
@@ -151,5 +152,5 @@ def change_password() -> ResponseReturnValue:
 
 
 def _account_page(profile: ProfileForm, password: PasswordForm, status: int = 200) -> ResponseReturnValue:
-    roles = " and ".join(word.lower() for role, word in ROLE_WORDS.items() if role in current_user.roles)
+    roles = " and ".join(words for role, words in _YOU_ARE.items() if role in current_user.roles)
     return page("accounts/account.html", status, profile=profile, password=password, roles=roles)

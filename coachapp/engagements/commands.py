@@ -17,31 +17,9 @@ from coachapp.core.errors import Conflict, Forbidden
 from coachapp.core.policy import require
 from coachapp.core.security import fingerprint, fresh_token
 from coachapp.engagements import mail, policy, queries
-from coachapp.engagements.models import INVITATION_LIVES, Engagement, Invitation
+from coachapp.engagements.models import INVITATION_LIVES, Engagement, Invitation, Invitee
 from coachapp.engagements.viewer import Viewer
 from coachapp.ledger import activity, audit, outbox
-
-
-@dataclass(frozen=True)
-class Invitee:
-    """Whom to invite; the name may be empty."""
-
-    email: str
-    name: str = ""
-
-    @property
-    def called(self) -> str:
-        """The name, or what the address suggests until the person says their own."""
-        return self.name or _suggested_name(self.email)
-
-
-def _suggested_name(email: str) -> str:
-    return email.partition("@")[0].replace(".", " ").title()[:100]
-
-
-def known_name(account: Account) -> str:
-    """The name somebody wrote down for this account; empty if the address alone suggested it."""
-    return "" if account.name == _suggested_name(account.email) else account.name
 
 
 @dataclass(frozen=True)

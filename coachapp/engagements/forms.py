@@ -11,7 +11,7 @@ from wtforms.validators import ValidationError
 from coachapp.accounts.models import ROLE_WORDS, Role
 from coachapp.accounts.passwords import HINT
 from coachapp.core.forms import Form, is_mail_address, line, password, several, time_zone, words
-from coachapp.engagements.commands import Invitee
+from coachapp.engagements.models import Invitee
 
 MOST = 20
 _NAMED = re.compile(r'"?(?P<name>[^"<>]*?)"?\s*<(?P<email>[^<>]*)>')

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -99,3 +100,25 @@ class Invitation(Base):
         if not self.is_open(now):
             raise Conflict("This invitation was used, replaced by a newer one, or is older than seven days. Ask for a new one.")
         self.used_at = now
+
+
+@dataclass(frozen=True)
+class Invitee:
+    """Whom to invite; the name may be empty."""
+
+    email: str
+    name: str = ""
+
+    @property
+    def called(self) -> str:
+        """The name, or what the address suggests until the person says their own."""
+        return self.name or _suggested_name(self.email)
+
+
+def _suggested_name(email: str) -> str:
+    return email.partition("@")[0].replace(".", " ").title()[:100]
+
+
+def known_name(account: Account) -> str:
+    """The name somebody wrote down for this account; empty if the address alone suggested it."""
+    return "" if account.name == _suggested_name(account.email) else account.name

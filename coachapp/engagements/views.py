@@ -21,7 +21,7 @@ from coachapp.core.transaction import reads_first
 from coachapp.core.web import page, public, see
 from coachapp.engagements import commands, mail, policy, queries
 from coachapp.engagements.forms import AcceptForm, InviteAccountForm, InviteForm
-from coachapp.engagements.models import Invitation
+from coachapp.engagements.models import Invitation, known_name
 from coachapp.engagements.request import current_viewer
 
 blueprint = Blueprint("engagements", __name__)
@@ -105,7 +105,7 @@ def follow_invitation(token: str) -> ResponseReturnValue:
 @public
 def invitation() -> ResponseReturnValue:
     found = _followed()
-    return _invitation_page(found, AcceptForm(data={"name": commands.known_name(found.account)}))
+    return _invitation_page(found, AcceptForm(data={"name": known_name(found.account)}))
 
 
 @blueprint.post("/invitation")

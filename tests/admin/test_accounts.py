@@ -11,8 +11,8 @@ from coachapp.accounts.models import Account, AccountState, Role, SignIn
 from coachapp.admin import commands, queries
 from coachapp.core.db import transaction
 from coachapp.core.errors import Conflict
-from coachapp.engagements.commands import Invitee, invite_accounts
-from coachapp.engagements.models import Engagement, Invitation
+from coachapp.engagements.commands import invite_accounts
+from coachapp.engagements.models import Engagement, Invitation, Invitee
 from coachapp.engagements.viewer import Viewer
 from coachapp.ledger.models import Audit
 from tests import make
@@ -105,7 +105,7 @@ def test_one_account_shows_counts_and_no_words(as_: Browser, max_: Account, carl
     make.goal(ada, title="Robots that learn")
     as_(ada)
     page = as_(max_).open("admin.account", account_id=ada.id)
-    assert page.has("one coach as a client, no clients as a coach")
+    assert page.has("Works with one coach")
     assert page.has("on one device, last used today")
     assert not page.has("Robots that learn")
 

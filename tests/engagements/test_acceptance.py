@@ -11,8 +11,8 @@ from flask import Flask
 from coachapp.accounts.models import Account, AccountState, Role
 from coachapp.core.db import transaction
 from coachapp.engagements import queries
-from coachapp.engagements.commands import Invitee, invite_accounts, invite_clients, renew_invitation
-from coachapp.engagements.models import Engagement, EngagementState, Invitation
+from coachapp.engagements.commands import invite_accounts, invite_clients, renew_invitation
+from coachapp.engagements.models import Engagement, EngagementState, Invitation, Invitee
 from coachapp.engagements.viewer import Viewer
 from coachapp.ledger.models import Activity, Audit
 from tests import make
