@@ -19,8 +19,9 @@ from coachapp.demo.goal_play import GoalPlay
 from coachapp.demo.people import ADMIN, CLIENTS, COACHES
 from coachapp.demo.script import Staff
 from coachapp.demo.timeline import Event, Timeline
-from coachapp.engagements.commands import Invitee, accept_as_newcomer, invite_accounts
+from coachapp.engagements.commands import accept_as_newcomer, invite_accounts
 from coachapp.engagements.mail import link
+from coachapp.engagements.models import Invitee
 from coachapp.engagements.queries import invitation_by_token
 from coachapp.engagements.viewer import Viewer
 from coachapp.ledger.models import OutboxMail
