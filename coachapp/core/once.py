@@ -58,5 +58,5 @@ def once(view: View) -> View:
 
 def _claim(key: str) -> bool:
     insert = sqlite_insert if db.session.get_bind().dialect.name == "sqlite" else postgresql_insert
-    taken = db.session.execute(insert(FormKey).values(key=key, location="", taken_at=now()).on_conflict_do_nothing())
-    return bool(taken.rowcount)  # type: ignore[attr-defined]
+    claim = insert(FormKey).values(key=key, location="", taken_at=now()).on_conflict_do_nothing().returning(FormKey.key)
+    return db.session.scalar(claim) is not None  # drivers disagree on how many rows an ignored insert counts
