@@ -129,7 +129,9 @@ def other_sessions(coaching_session: CoachingSession) -> sa.Select[int]:
 
 def _since(last_held: Meeting) -> datetime:
     """When the two last looked at this together: at its start, or already when its review was published before it."""
-    return min(last_held.starts_at, last_held.published_at or last_held.starts_at)
+    begun, published_at = last_held.starts_at, last_held.published_at
+    since: datetime = min(begun, published_at or begun)
+    return since
 
 
 def review_board(viewer: Viewer, coaching_session: CoachingSession) -> Board:
