@@ -18,6 +18,7 @@ from coachapp.engagements.viewer import Viewer
 from coachapp.home.attention import MOST, needs
 from coachapp.home.coach_queries import coach_home, week_ahead
 from coachapp.home.queries import client_home, invited_count
+from coachapp.home.style import sample
 
 blueprint = Blueprint("home", __name__)
 THEMES = ("system", "light", "dark")
@@ -75,7 +76,7 @@ def style() -> ResponseReturnValue:
     settings = current_app.config["SETTINGS"]
     if not (settings.is_development or settings.is_test or settings.is_demo):
         raise Missing
-    return page("home/style.html")
+    return page("home/style.html", **sample())
 
 
 @blueprint.post("/theme")
