@@ -18,7 +18,8 @@
    [data-pen=ID][data-title]  a pen about milestone ID          [data-item=ID]  its sheet
    [data-rail=ID], [data-rail-word]   its mark in the rail      [data-next], [data-next-title]  the way to the next to write
    [data-after-saving]   a link that is followed when everything is saved
-   #keys, [data-keys-open], [data-keys-switch]   the single keys' list and switch (kept in the cookie `keys`) */
+   #keys, [data-keys-open], [data-keys-switch]   the single keys' list and switch (kept in the cookie `keys`)
+   A pen is written when its signal is chosen, with or without words. */
 (() => {
   "use strict";
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
@@ -28,11 +29,10 @@
   const send = (url, body) => fetch(url, { method: "POST", body, headers: { "HX-Request": "true" } });
   const clock = () => new Date().toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
   const token = () => one("input[name=csrf_token]")?.value ?? "";
-  const inField = (target) => target.closest("input:not([type=radio]):not([type=checkbox]), textarea, select, [contenteditable]");
+  const inField = (target) => target.closest("input:not([type=radio]):not([type=checkbox]), textarea, select");
 
   /* the frame */
-  for (const hidden of all("[data-preview][hidden], [data-copy][hidden]")) hidden.hidden = false;
-  for (const back of all("[data-back]")) back.hidden = history.length < 2;
+  for (const button of all("[data-preview], [data-copy], [data-back]")) button.hidden = button.matches("[data-back]") && history.length < 2;
   one("[data-focus]")?.focus();
 
   const menus = () => all("[data-menu][open]");
@@ -56,8 +56,7 @@
 
   for (const select of all("select[data-timezone]")) {
     const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-    const isUntouched = !select.value || select.value === "UTC";
-    if (isUntouched && [...select.options].some((option) => option.value === zone)) select.value = zone;
+    if (["", "UTC"].includes(select.value) && [...select.options].some((option) => option.value === zone)) select.value = zone;
   }
 
   const dayInWords = (words) => {
@@ -82,11 +81,10 @@
     if (!button) return;
     if (button.matches("[data-back]")) history.back();
     if (button.matches("[data-keys-open]")) one("#keys")?.showModal();
-    if (button.matches("[data-copy]")) {
-      await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).value);
-      button.textContent = "Copied";
-    }
     if (button.matches("[data-preview]")) await preview(button);
+    if (!button.matches("[data-copy]")) return;
+    await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).value);
+    button.textContent = "Copied";
   });
 
   async function preview(button) {
@@ -100,9 +98,7 @@
     try {
       const answer = await send("/preview", new URLSearchParams({ csrf_token: token(), text: field.value }));
       if (!answer.ok || answer.redirected) throw new Error(answer.status);
-      const words = document.createElement("div");
-      words.className = "c-words";
-      words.dir = "auto";
+      const words = Object.assign(document.createElement("div"), { className: "c-words", dir: "auto" });
       words.innerHTML = await answer.text(); // sanitised by the server, as every saved text is
       pane.replaceChildren(words.textContent.trim() ? words : "Nothing written yet.");
     } catch {
@@ -113,8 +109,7 @@
   /* reorder by drag */
   for (const list of all("[data-reorder]")) {
     const rows = () => all(":scope > li[data-id]", list);
-    let dragged = null;
-    let target = null;
+    let dragged = null, target = null;
     const clear = () => rows().forEach((row) => row.classList.remove("c-drop-before", "c-drop-after"));
     rows().forEach((row) => { row.draggable = true; });
     list.addEventListener("dragstart", (event) => {
@@ -137,8 +132,7 @@
       if (!dragged || !target || target.row === dragged) return;
       target.row[target.isAfter ? "after" : "before"](dragged);
       const form = document.getElementById(list.dataset.reorder);
-      const order = Object.assign(document.createElement("input"), { type: "hidden", name: "order", value: rows().map((row) => row.dataset.id).join(",") });
-      form.append(order);
+      form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "order", value: rows().map((row) => row.dataset.id).join(",") }));
       form.requestSubmit();
     });
     list.addEventListener("dragend", () => { clear(); dragged?.classList.remove("c-dragged"); dragged = target = null; });
@@ -148,10 +142,9 @@
   const saving = all("form[data-autosave]");
   if (!saving.length) return;
   const savedLine = one("[data-saved]");
-  const unsaved = new Set(); // forms with words that the server does not have
-  const busy = new Set();    // forms on their way
+  const unsaved = new Set(), busy = new Set(); // forms with words that the server does not have; forms on their way
   let lastSaved = clock();
-  let isLost = false;
+  let isLost = false, isOutside = false;
   let wait = 2000;
   let goTo = null;
   const aside = (savedLine?.textContent.match(/\.\s+(.*)$/s) ?? [, ""])[1].trim();
@@ -159,7 +152,7 @@
   const tell = () => {
     if (!savedLine) return;
     const isWaiting = saving.some((form) => one("[data-conflict]", form));
-    const text = isLost ? `Not saved since ${lastSaved}. Keep this page open.`
+    const text = isLost ? `Not saved since ${lastSaved}. Keep this page open${isOutside ? " and sign in again in another tab" : ""}.`
       : isWaiting ? "Two texts: choose which to keep."
       : saving.some((form) => one("[data-refused]", form)) ? "Not saved: see the field."
       : unsaved.size || busy.size ? "Saving." : `Saved ${lastSaved}. ${aside}`.trim();
@@ -176,16 +169,22 @@
     unsaved.add(form);
     isLost = true;
     wait = Math.min(wait * 2, 30000);
-    after("again", wait, () => unsaved.forEach(save));
+    after("again", wait, () => renew().finally(() => { tell(); unsaved.forEach(save); }));
+  };
+  /* Whose sign-in ended may sign in again in another tab: this page then takes the new token. Somebody else's sign-in does not see this page. */
+  const renew = async () => {
+    const answer = await fetch(location.href).catch(() => null);
+    isOutside = Boolean(answer?.redirected);
+    if (!answer?.ok || isOutside) return;
+    const fresh = one("input[name=csrf_token]", new DOMParser().parseFromString(await answer.text(), "text/html"));
+    if (fresh) all("input[name=csrf_token]").forEach((field) => { field.value = fresh.value; });
   };
   const changed = (form, delay) => {
     unsaved.add(form);
     after(form, delay, () => save(form));
     if (pens.length) count();
   };
-  const follow = () => {
-    if (goTo && !unsaved.size && !busy.size && !isLost) location.assign(goTo);
-  };
+  const follow = () => goTo && !unsaved.size && !busy.size && !isLost && location.assign(goTo);
 
   for (const form of saving) {
     let isTaken = false;
@@ -219,7 +218,7 @@
         wait = 2000;
         if (isLost) after("again", 0, () => unsaved.forEach(save));
         else if (unsaved.has(form)) after(form, 1500, () => save(form));
-        isLost = false;
+        isLost = isOutside = false;
       }
       tell();
       follow();
@@ -240,7 +239,7 @@
   /* Review: what is written, what comes next */
   const pens = all("form[data-pen]");
   const signalOf = (pen) => one("input[name=signal]:checked", pen);
-  const isWritten = (pen) => Boolean(signalOf(pen)); // a signal alone is enough, words alone are not
+  const isWritten = (pen) => Boolean(signalOf(pen));
   const toWrite = new Map(pens.map((pen) => [pen, one(`[data-rail="${pen.dataset.pen}"] .c-to-write`)?.cloneNode(true)]));
   const reported = new Map(pens.map((pen) => [pen, one(`[data-rail="${pen.dataset.pen}"] [data-rail-word]`)?.textContent])); // "to write, 1 check-in"
   const dashed = [...toWrite.values()].find(Boolean);
@@ -260,7 +259,7 @@
     const next = open.find((pen) => pen !== current) ?? open[0];
     const button = one("[data-next]");
     if (button) button.hidden = !next;
-    if (button && next) { button.href = `#${itemOf(next).id}`; one("[data-next-title]", button).textContent = next.dataset.title; }
+    if (button && next) [button.href, one("[data-next-title]", button).textContent] = [`#${itemOf(next).id}`, next.dataset.title];
   }
   function go(pen, isWriting) {
     if (!pen) return;
@@ -285,8 +284,7 @@
     if ((event.ctrlKey || event.metaKey) && event.key === "Enter" && pens.length) {
       event.preventDefault();
       unsaved.forEach(save);
-      go(nextToWrite() ?? current, true);
-      return;
+      return go(nextToWrite() ?? current, true);
     }
     if (keysOff() || event.ctrlKey || event.metaKey || event.altKey || inField(event.target) || one("dialog[open]")) return;
     if (event.key === "?") one("#keys")?.showModal();
@@ -294,13 +292,8 @@
     if (event.key === "p") go(pens[pens.indexOf(current) - 1], false);
     if (/^[1-4]$/.test(event.key) && current) all("input[name=signal]", current)[event.key - 1].click();
   });
-  if ("IntersectionObserver" in window) {
-    const seen = new IntersectionObserver((entries) => {
-      for (const entry of entries.filter((each) => each.isIntersecting)) {
-        all("[data-rail]").forEach((link) => link.dataset.rail === entry.target.dataset.item ? link.setAttribute("aria-current", "true") : link.removeAttribute("aria-current"));
-      }
-    }, { rootMargin: "-10% 0px -70% 0px" });
-    all("[data-item]").forEach((item) => seen.observe(item));
-  }
+  const here = (id) => all("[data-rail]").forEach((link) => link.dataset.rail === id ? link.setAttribute("aria-current", "true") : link.removeAttribute("aria-current"));
+  const seen = new IntersectionObserver((entries) => entries.forEach((entry) => entry.isIntersecting && here(entry.target.dataset.item)), { rootMargin: "-10% 0px -70% 0px" });
+  all("[data-item]").forEach((item) => seen.observe(item));
   if (pens.length) count();
 })();
