@@ -119,7 +119,7 @@ def _prepare_errors(app: Flask) -> None:
 
     @app.errorhandler(CSRFError)
     def stale_form(_error: CSRFError) -> ResponseReturnValue:
-        return show(400, "This form is no longer valid", "You signed out or in since it was opened. Go back, copy what you wrote, load the page again and send it.")
+        return show(400, "This form is no longer valid", _WORDS_OF_A_STALE_FORM)
 
     @app.errorhandler(HTTPException)
     def http_error(error: HTTPException) -> ResponseReturnValue:
@@ -132,12 +132,10 @@ def _prepare_errors(app: Flask) -> None:
         return refused(Conflict("Somebody changed this at the same time. Load the page again to see both."))
 
     def away(_error: Exception) -> ResponseReturnValue:
-        return show(503, "Not available for the moment", "The database did not answer in time. Go back and try again in a moment: what you typed is still there.")
+        return show(503, "Not available for the moment", _WORDS[503])
 
-    for kind in CLASHES:
-        app.register_error_handler(kind, clash)
-    for kind in AWAY:
-        app.register_error_handler(kind, away)
+    for kind, handler in [*((kind, clash) for kind in CLASHES), *((kind, away) for kind in AWAY)]:
+        app.register_error_handler(kind, handler)
 
 
 _TITLES = {400: "That request made no sense", 404: Missing.title, 405: "Not like this", 413: "That is too large", 500: "Something broke"}
@@ -146,5 +144,7 @@ _WORDS = {
     404: "There is nothing here, or nothing you may see. It may have been moved or taken back.",
     405: "This address cannot be used that way. Go back and use the buttons of the page.",
     413: "At most one megabyte can be sent at once. Go back and shorten the text.",
-    500: "This is our fault. It is written in the log under the number below. Go back and try again; if it stays, tell your admin the number.",
+    500: "This is our fault. It is in the log under the number below. Go back and try again; if it stays, tell your admin the number.",
+    503: "The database did not answer in time. Go back and try again in a moment: what you typed is still there.",
 }
+_WORDS_OF_A_STALE_FORM = "You signed out or in since it was opened. Go back, copy what you wrote, load the page again and send it."

@@ -17,6 +17,7 @@ from coachapp.accounts.models import Account
 from tests import make
 
 CSRF = "a fixed value for tests"
+CONTROLS = ["input", "textarea", "select"]
 
 
 class Client(FlaskClient):
@@ -65,8 +66,7 @@ class Visitor:
     def token(self) -> str:
         key = self.app.secret_key
         assert isinstance(key, str)
-        signed = URLSafeTimedSerializer(key, salt="wtf-csrf-token").dumps(CSRF)
-        return signed if isinstance(signed, str) else signed.decode()
+        return URLSafeTimedSerializer(key, salt="wtf-csrf-token").dumps(CSRF)
 
 
 @dataclass
@@ -113,10 +113,9 @@ class Page:
 
     def field(self, label: str, inside: Tag | None = None) -> Tag:
         """The field with this label."""
-        fields = [f for f in (inside or self.soup).find_all(["input", "textarea", "select"]) if label in labels_of(f, self.soup)]
-        assert fields, (
-            f"no field “{label}” on {self.path}; there are {sorted({n for f in self.soup.find_all(['input', 'textarea', 'select']) for n in labels_of(f, self.soup)})}"
-        )
+        fields = [f for f in (inside or self.soup).find_all(CONTROLS) if label in labels_of(f, self.soup)]
+        there = sorted({name for f in self.soup.find_all(CONTROLS) for name in labels_of(f, self.soup)})
+        assert fields, f"no field “{label}” on {self.path}; there are {there}"
         return fields[0]
 
     def value(self, label: str, inside: Tag | None = None) -> str:
@@ -175,7 +174,7 @@ class Page:
         return next((a for a in (inside or self.soup).find_all("a", href=True) if name in names_of(a)), None)
 
     def form_data(self, form: Tag, button: Tag | None) -> dict[str, list[str]]:
-        own = [f for f in form.find_all(["input", "textarea", "select"]) if not f.get("form")]
+        own = [f for f in form.find_all(CONTROLS) if not f.get("form")]
         if form.get("id"):
             own += self.soup.find_all(["input", "textarea", "select"], attrs={"form": form["id"]})
         picked = {f.get("name") for f in own if f.get("type") == "radio" and self.typed.get(id(f)) == "on"}
@@ -238,7 +237,7 @@ def lint(soup: BeautifulSoup, path: str) -> None:
     assert soup.title.get_text(strip=True), f"{path}: words in the title"
     ids = [str(t["id"]) for t in soup.find_all(id=True)]
     assert len(ids) == len(set(ids)), f"{path}: ids twice: {sorted({i for i in ids if ids.count(i) > 1})}"
-    for control in soup.find_all(["input", "textarea", "select"]):
+    for control in soup.find_all(CONTROLS):
         if control.get("type") not in ("hidden", "submit"):
             assert labels_of(control, soup), f"{path}: no label for {control.get('name')}"
     for form in soup.find_all("form"):
@@ -246,7 +245,7 @@ def lint(soup: BeautifulSoup, path: str) -> None:
             assert form.find("input", attrs={"name": "csrf_token"}), f"{path}: a form without CSRF token: {form.get('action')}"
     for control in [*soup.find_all("button"), *soup.find_all("a", href=True)]:
         assert names_of(control), f"{path}: a {control.name} without a name: {control}"
-    for described in soup.find_all(attrs={"aria-describedby": True}):
+    for described in soup.select("[aria-describedby]"):
         for target in str(described["aria-describedby"]).split():
             assert target in ids, f"{path}: aria-describedby points to nothing: {target}"
     for tag in soup.find_all(True):

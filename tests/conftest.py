@@ -15,6 +15,7 @@ from coachapp import create_app
 from coachapp.accounts.models import Account
 from coachapp.config import Settings
 from coachapp.core.db import Base, become, db
+from coachapp.engagements.models import Engagement
 from tests import make
 from tests.browser import Visitor
 from tests.support.postgres import fresh_database
@@ -129,6 +130,6 @@ def max_(app: Flask) -> Account:
 
 
 @pytest.fixture
-def engagement(ada: Account, carl: Account) -> make.Engagement:
+def engagement(ada: Account, carl: Account) -> Engagement:
     """Ada works with Carl."""
     return make.engagement(ada, carl)

@@ -38,7 +38,8 @@ def zone(name: str) -> ZoneInfo:
 @cache
 def zone_names() -> frozenset[str]:
     """Every zone a person may choose."""
-    return frozenset(name for name in available_timezones() if "/" in name and not name.startswith(("Etc/", "SystemV/", "posix", "right"))) | {"UTC"}
+    places = (name for name in available_timezones() if "/" in name and not name.startswith(("Etc/", "SystemV/", "posix", "right")))
+    return frozenset(places) | {"UTC"}
 
 
 def reader_zone() -> ZoneInfo:

@@ -117,7 +117,7 @@ def become(mode: Mode) -> None:
 
 def is_writing() -> bool:
     """Whether the transaction that runs may write."""
-    return db.session().info.get("mode", "write") == "write"
+    return bool(db.session().info.get("mode", "write") == "write")
 
 
 def commit() -> None:

@@ -51,7 +51,7 @@ class Form(FlaskForm):
 
     def reasons(self) -> dict[str, str]:
         """The first reason beside each refused field, for forms that a macro draws."""
-        return {name: str(errors[0]) for name, errors in self.errors.items() if name and errors}
+        return {name: str(field.errors[0]) for name, field in self._fields.items() if field.errors}
 
     def refuse(self, conflict: Conflict) -> None:
         """Put a command's refusal beside the field it names; a refusal of no field here is the page's matter."""

@@ -26,5 +26,6 @@ def prepare_logging(app: Flask, *, is_development: bool) -> None:
     @app.after_request
     def note_failures(response: Response) -> Response:
         if response.status_code >= 500:
-            structlog.get_logger().error("request failed", request_id=g.get("request_id"), endpoint=request.endpoint, status=response.status_code)
+            about = {"request_id": g.get("request_id"), "endpoint": request.endpoint, "status": response.status_code}
+            structlog.get_logger().error("request failed", **about)
         return response

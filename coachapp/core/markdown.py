@@ -9,7 +9,7 @@ RENDERER = 1
 """Kept beside each rendered text; raised when the rules below change, so that older rows can be found and rendered again."""
 
 _markdown = MarkdownIt("commonmark", {"html": False, "linkify": False, "breaks": True}).enable(["table", "strikethrough"])
-_TAGS = {"p", "br", "em", "strong", "s", "code", "pre", "blockquote", "ul", "ol", "li", "a", "h3", "h4", "hr", "table", "thead", "tbody", "tr", "th", "td"}
+_TAGS = set("p br em strong s code pre blockquote ul ol li a h3 h4 hr table thead tbody tr th td".split())
 _SCHEMES = {"http", "https", "mailto"}
 
 

@@ -29,7 +29,7 @@ def note(
     """Note an act, in the running transaction or in the short one given by core.db.afterwards."""
     kind, subject_id = subject or ("", None)
     line = Audit(
-        at=now, actor_id=by.account_id if by else None, act=act, subject_kind=kind, subject_id=subject_id, detail=detail or {}, reason=reason
+        at=now, actor_id=by and by.account_id, act=act, subject_kind=kind, subject_id=subject_id, detail=detail or {}, reason=reason
     )
     (session or db.session).add(line)
 

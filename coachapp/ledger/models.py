@@ -46,11 +46,14 @@ class Audit(Base):
     reason: Mapped[str] = mapped_column(sa.Text, default="")
 
 
+_IS_OWED = sa.text("next_try_at IS NOT NULL")
+
+
 class OutboxMail(Base):
     """A mail that is owed: written with the change it tells of, delivered by the worker."""
 
     __tablename__ = "outbox"
-    __table_args__ = (sa.Index("ix_outbox_due", "next_try_at", "id", sqlite_where=sa.text("next_try_at IS NOT NULL"), postgresql_where=sa.text("next_try_at IS NOT NULL")),)
+    __table_args__ = (sa.Index("ix_outbox_due", "next_try_at", "id", sqlite_where=_IS_OWED, postgresql_where=_IS_OWED),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(sa.String(100), unique=True)

@@ -65,7 +65,11 @@ def deliver_due(now: datetime, send: Send, sender: str, *, most: int = 50) -> in
 def _claim(now: datetime) -> OutboxMail | None:
     become("write")
     due = (
-        sa.select(OutboxMail).where(OutboxMail.next_try_at <= now).order_by(OutboxMail.next_try_at, OutboxMail.id).limit(1).with_for_update(skip_locked=True)
+        sa.select(OutboxMail)
+        .where(OutboxMail.next_try_at <= now)
+        .order_by(OutboxMail.next_try_at, OutboxMail.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
     )
     mail = db.session.scalars(due).first()
     if mail is not None:

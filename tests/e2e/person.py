@@ -85,7 +85,7 @@ class Person:
         for width, height in WIDTHS:
             self.page.set_viewport_size({"width": width, "height": height})
             for scheme in ("light", "dark"):
-                self.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+                self.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
                 found = violations(self.page)
                 assert not found, "\n".join([f"{self.page.url}, {scheme}, {width} px", *found])
             overflow = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")

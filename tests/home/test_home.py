@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -178,7 +179,7 @@ def test_a_client_without_a_booked_session_gets_one_by_one_button(as_: As, carl:
 
 def test_what_a_client_does_not_share_is_no_reason(as_: As, carl: Account, ada: Account, engagement: Engagement) -> None:
     make.coaching_session(engagement)
-    quiet = {"state": MilestoneState.IN_PROGRESS, "checked_in_at": make.ago(60)}
+    quiet: dict[str, Any] = {"state": MilestoneState.IN_PROGRESS, "checked_in_at": make.ago(60)}
     hidden = make.goal(ada, "Secret", is_shared_with_all=False)
     make.milestone(hidden, "Hidden step", **quiet)
     assert not as_(carl).open("home.home").has("Hidden step")

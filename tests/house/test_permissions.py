@@ -97,7 +97,7 @@ TABLE = {
     "sessions.set_session_state": "door 403 303 404 404 404",
     "sessions.tick": "door 303 303 404 404 404",
 }  # fmt: skip
-"""`door` leads to sign-in. 404: not there, or not yours to see. 403: yours to see, not to change. 409 and 422: allowed, but this form is not."""
+"""`door` leads to sign-in. 404: not there, or not yours to see. 403: to see, not to change. 409 and 422: allowed, but this form is not."""
 
 
 DATA: dict[str, Callable[[World], dict[str, Any]]] = {
@@ -165,7 +165,7 @@ def test_each_person_gets_what_the_table_says(house: House, prepared: tuple[Worl
 def answer_to(who: str, world: World, app: Flask, endpoint: str) -> str:
     visitor = Visitor(app, getattr(world, who, None))
     address, method = visitor.address(endpoint, **values_of(world, app, endpoint)), method_of(app, endpoint)
-    form = {"csrf_token": visitor.token(), **DATA.get(endpoint, lambda _: {})(world)}
+    form = {"csrf_token": visitor.token(), **(DATA[endpoint](world) if endpoint in DATA else {})}
     response = visitor.client.open(address, method=method, data=form if method == "POST" else None)
     leads_to_sign_in = response.status_code == 303 and response.location.startswith("/sign-in")
     return "door" if leads_to_sign_in else str(response.status_code)

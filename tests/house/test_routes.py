@@ -5,8 +5,9 @@ from __future__ import annotations
 from flask import Flask
 
 PROMISED = {
-    "/sign-in", "/accounts", "/clients", "/clients/<int:client_id>", "/my/progress", "/goals/<int:goal_id>", "/milestones/<int:milestone_id>", "/sessions",
-    "/sessions/<int:session_id>", "/sessions/<int:session_id>/review", "/account", "/healthz", "/style",
+    "/sign-in", "/accounts", "/clients", "/clients/<int:client_id>", "/my/progress", "/goals/<int:goal_id>",
+    "/milestones/<int:milestone_id>", "/sessions", "/sessions/<int:session_id>", "/sessions/<int:session_id>/review",
+    "/account", "/healthz", "/style",
 }  # fmt: skip
 PUBLIC = {
     "accounts.set_up", "accounts.finish_set_up", "accounts.sign_in", "accounts.finish_sign_in",

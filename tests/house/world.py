@@ -37,7 +37,7 @@ class World:
     note: PrivateNote
     action: Action
     invitation: Invitation
-    ids: dict[str, int] = field(default_factory=dict)
+    ids: dict[str, int] = field(default_factory=dict, init=False)
 
 
 def people() -> dict[str, Account]:
