@@ -157,7 +157,7 @@ def _begin(invitation: Invitation, *, by: Actor, now: datetime) -> None:
     engagement = invitation.engagement
     if engagement is not None:
         engagement.accept(now)
-        _record("engagement.begun", engagement, by=by, now=now)
+        _record("engagement.started", engagement, by=by, now=now)
     save(invitation)
 
 

@@ -60,7 +60,7 @@ def test_a_newcomer_accepts_and_is_signed_in(as_: Browser, carl: Account) -> Non
     assert engagement.state is EngagementState.ACTIVE
     assert engagement.started_at is not None
     assert invitation.used_at is not None
-    assert make.row(Activity).verb == "engagement.begun"
+    assert make.row(Activity).verb == "engagement.started"
     assert make.row(Audit, act="invitation.accepted").actor_id == client.id
     assert visitor.open("accounts.account").value("Name") == "Noor Haddad"
 
