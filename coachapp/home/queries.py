@@ -145,7 +145,7 @@ def client_home(viewer: Viewer, now: datetime, today: date) -> ClientHome:
         steps=execute(_STEPS, viewer.bound()).one(),
         coaches=engagements_of_client(viewer),
         wrote=execute(_WROTE, viewer.bound()).first(),
-        waiting=waiting_for_client(viewer, MOST_WAITING),
+        waiting=waiting_for_client(viewer, MOST_WAITING + 1),
         to_report=execute(_TO_REPORT, viewer.bound()).all(),
         upcoming=upcoming,
         agenda=execute(_AGENDA, {"session_id": upcoming.id}).all() if upcoming else (),

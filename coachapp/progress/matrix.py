@@ -74,6 +74,11 @@ class Line:
     came: Any = None
 
     @property
+    def is_in_sight(self) -> bool:
+        """Whether one of the sessions knew it open."""
+        return any(cell.was_open for cell in self.cells)
+
+    @property
     def quote(self) -> str:
         """What the newest feedback asks, in one sentence."""
         return closing_words(self.came.text) if self.came else ""
@@ -88,14 +93,12 @@ class Matrix:
     set_aside: tuple[Line, ...]
     hidden: int = 0
     earlier: int = 0
+    is_empty: bool = False
+    """The goal has no milestone at all."""
 
     @property
     def has_lines(self) -> bool:
         return bool(self.open or self.done or self.set_aside)
-
-    @property
-    def is_empty(self) -> bool:
-        return not (self.has_lines or self.earlier)
 
 
 def newest_feedback(cells: Iterable[CellRow], sessions: Sequence[SessionRow]) -> dict[int, int]:
@@ -118,18 +121,22 @@ def lay_out(
     has_latest: bool,
     is_whole: bool = False,
 ) -> Matrix:
-    """The matrix of one goal's milestones, in their order. `cells` are by (milestone, session), `came` by milestone."""
+    """The matrix of one goal's milestones, in their order. `cells` are by (milestone, session), `came` by milestone.
+
+    A closed milestone stands there when a session in sight knew it open; before the latest sessions, an open one too.
+    """
     lines = [Line(m, _cells(m, sessions, cells, has_latest), came.get(m.id)) for m in milestones]
-    still_open = [line for line in lines if line.milestone.state in OPEN]
+    still_open = [line for line in lines if line.milestone.state in OPEN and (has_latest or line.is_in_sight)]
     shown = still_open if is_whole else _foremost(still_open)
     closed = [line for line in lines if line.milestone.state not in OPEN]
-    in_sight = [line for line in closed if is_whole or not sessions or any(cell.was_open or cell.signal for cell in line.cells)]
+    in_sight = [line for line in closed if is_whole or not sessions or line.is_in_sight]
     return Matrix(
         open=tuple(shown),
         done=tuple(line for line in in_sight if line.milestone.state is MilestoneState.DONE),
         set_aside=tuple(line for line in in_sight if line.milestone.state is MilestoneState.SET_ASIDE),
         hidden=len(still_open) - len(shown),
         earlier=len(closed) - len(in_sight),
+        is_empty=not lines,
     )
 
 

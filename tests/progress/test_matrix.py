@@ -78,6 +78,14 @@ def test_closed_before_the_window_is_only_counted_unless_the_whole_is_asked_for(
     assert len(laid_out(old, is_whole=True).done) == 1
 
 
+def test_before_the_latest_sessions_what_was_not_there_yet_is_left_out() -> None:
+    young = milestone(created_at=START + timedelta(days=200))
+    assert len(laid_out(young).open) == 1
+    older = laid_out(young, has_latest=False)
+    assert (older.open, older.has_lines, older.is_empty) == ((), False, False)
+    assert laid_out().is_empty
+
+
 def test_of_more_than_twelve_those_that_moved_come_first() -> None:
     many = [milestone(number, moves=1 if number == 14 else 0) for number in range(1, 16)]
     matrix = laid_out(*many)
