@@ -44,6 +44,8 @@ class Account(Base):
     is_client: Mapped[bool] = mapped_column(default=False)
     is_coach: Mapped[bool] = mapped_column(default=False)
     is_admin: Mapped[bool] = mapped_column(default=False)
+    is_open_among_coaches: Mapped[bool] = mapped_column(default=False)
+    """A client's word that their coaches may read each other's feedback."""
     state: Mapped[AccountState] = mapped_column(one_of(AccountState, "account_state"), default=AccountState.INVITED)
     created_at: Mapped[datetime] = mapped_column(Instant)
     version: Mapped[int] = mapped_column(default=1)

@@ -35,6 +35,12 @@ class ResponseKind(StrEnum):
 RESPONSE_WORDS = {ResponseKind.GOT_IT: "Got it", ResponseKind.WILL_ACT: "Will act", ResponseKind.LETS_DISCUSS: "Let’s discuss"}
 
 
+class Help(StrEnum):
+    HELPED = "helped"
+    NO_DIFFERENCE = "no_difference"
+    WORSE = "worse"
+
+
 class Turn(StrEnum):
     CLIENT = "client"
     COACH = "coach"
@@ -90,6 +96,10 @@ class Feedback(Base):
     response_text: Mapped[str] = mapped_column(sa.Text, default="")
     response_html: Mapped[str] = mapped_column(sa.Text, default="")
     responded_at: Mapped[datetime | None] = mapped_column(Instant)
+    helped: Mapped[Help | None] = mapped_column(one_of(Help, "helped"))
+    helped_at: Mapped[datetime | None] = mapped_column(Instant)
+    edited_at: Mapped[datetime | None] = mapped_column(Instant)
+    """When its coach last changed it after publication; every text it had is in the activity."""
     turn: Mapped[Turn] = mapped_column(one_of(Turn, "turn"), default=Turn.CLIENT)
     turn_at: Mapped[datetime] = mapped_column(Instant)
     version: Mapped[int] = mapped_column(default=1)

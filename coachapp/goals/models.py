@@ -88,6 +88,10 @@ class Goal(Base):
     novel: Mapped[str] = mapped_column(sa.String(1000), default="")
     motivating: Mapped[str] = mapped_column(sa.String(1000), default="")
     useful: Mapped[str] = mapped_column(sa.String(1000), default="")
+    why_now: Mapped[str] = mapped_column(sa.Text, default="")
+    why_now_html: Mapped[str] = mapped_column(sa.Text, default="")
+    why_now_at: Mapped[datetime | None] = mapped_column(Instant)
+    """When *Why now?* was last looked at, changed or not."""
     state: Mapped[GoalState] = mapped_column(one_of(GoalState, "goal_state"), default=GoalState.ACTIVE)
     state_reason: Mapped[str] = mapped_column(sa.String(1000), default="")
     state_at: Mapped[datetime] = mapped_column(Instant)
@@ -109,6 +113,17 @@ class Goal(Base):
         if state is GoalState.SET_ASIDE and not reason:
             raise Conflict("Say why you set it aside.", field="reason")
         self.state, self.state_reason, self.state_at = state, reason, now
+
+
+class GoalEvidence(Base):
+    """A link that shows what has become possible lately. Links are shown, never fetched."""
+
+    __tablename__ = "goal_evidence"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    goal_id: Mapped[int] = mapped_column(sa.ForeignKey("goals.id", ondelete="CASCADE"), index=True)
+    url: Mapped[str] = mapped_column(sa.String(2000))
+    label: Mapped[str] = mapped_column(sa.String(200), default="")
 
 
 class GoalShare(Base):
