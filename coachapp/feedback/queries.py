@@ -14,6 +14,7 @@ from coachapp.core.errors import Missing
 from coachapp.engagements.models import RUNNING, Engagement
 from coachapp.engagements.viewer import VIEWER_ID, Viewer
 from coachapp.feedback.board import Row, Rows, Thread
+from coachapp.feedback.handover_models import HandedGoal, Handover
 from coachapp.feedback.models import Draft, Feedback, Reply, Turn
 from coachapp.feedback.policy import may_reply, may_respond
 from coachapp.goals.models import Goal, Milestone
@@ -30,9 +31,35 @@ def number(name: str) -> sa.BindParameter[int]:
     return sa.bindparam(name, type_=sa.Integer)
 
 
+_HandedIn, _HandedMilestone, _To, _Owner = aliased(CoachingSession), aliased(Milestone), aliased(Engagement), aliased(Account)
+
+
+def is_handed_over() -> sa.ColumnElement[bool]:
+    """The client handed the Feedback of this statement over to the viewer, who works with them now, and did not take it back. It had
+    been published when the client chose it: what the other coach writes later does not follow."""
+    handed = (
+        sa.select(HandedGoal.goal_id)
+        .join(Handover, Handover.id == HandedGoal.handover_id)
+        .join(_To, _To.id == Handover.to_engagement_id)
+        .join(_HandedIn, _HandedIn.engagement_id == Handover.from_engagement_id)
+        .join(_HandedMilestone, _HandedMilestone.goal_id == HandedGoal.goal_id)
+        .where(_HandedIn.id == Feedback.session_id, _HandedMilestone.id == Feedback.milestone_id, HandedGoal.with_feedback)
+        .where(Handover.taken_back_at.is_(None), Handover.made_at >= Feedback.published_at)
+        .where(_To.coach_id == VIEWER_ID, _To.state.in_(RUNNING))
+    )
+    return handed.correlate(Feedback).exists()
+
+
+def readable() -> sa.ColumnElement[bool]:
+    """THE clause of who reads feedback, for whoever sees its goal: the client, its author, the client's other coaches if the client opened
+    it among them, and the coach it was handed over to."""
+    is_open = sa.exists().where(_Owner.id == Feedback.client_id, _Owner.is_open_among_coaches).correlate(Feedback)
+    return sa.or_(Feedback.client_id == VIEWER_ID, Feedback.author_id == VIEWER_ID, is_open, is_handed_over())
+
+
 def visible() -> sa.ColumnElement[bool]:
-    """The viewer may read the Feedback of this statement, which joins Goal: written to them, or by them about a goal they still see."""
-    return goal_is_visible() & sa.or_(Feedback.client_id == VIEWER_ID, Feedback.author_id == VIEWER_ID)
+    """The viewer may read the Feedback of this statement, which joins Goal: they see the goal, and may read what was said about it."""
+    return goal_is_visible() & readable()
 
 
 _Author, _Client = aliased(Account), aliased(Account)
@@ -45,7 +72,7 @@ WORDS = (
         Feedback.milestone_id, Milestone.title.label("milestone_title"), Milestone.state.label("milestone_state"),
         _Author.name.label("author_name"), _Client.name.label("client_name"), Engagement.state.label("engagement_state"),
         Action.text.label("action_text"), Action.due_on.label("action_due_on"), Action.state.label("action_state"),
-        Action.closed_at.label("action_closed_at"),
+        Action.closed_at.label("action_closed_at"), is_handed_over().label("is_handed_over"),
     )
     .join(CoachingSession, CoachingSession.id == Feedback.session_id)
     .join(Engagement, Engagement.id == CoachingSession.engagement_id)

@@ -12,18 +12,20 @@ from coachapp.core.paging import Page, page_by_key
 from coachapp.engagements.models import Engagement
 from coachapp.engagements.viewer import VIEWER_ID, Viewer
 from coachapp.feedback.models import Feedback, Reply
+from coachapp.feedback.queries import readable
 from coachapp.goals.models import Goal, Milestone
 from coachapp.goals.queries import visible
 from coachapp.ledger.models import Activity
 from coachapp.sessions.models import CoachingSession
 
 
-def _answers_the_viewer() -> sa.ColumnElement[bool]:
-    """Feedback lines carry no session: what the viewer wrote, and what answered that at the line's very moment."""
-    of_viewer = (Feedback.milestone_id == Activity.subject_id, Feedback.author_id == VIEWER_ID)
-    answered = sa.exists().where(*of_viewer, Feedback.responded_at == Activity.at)
-    replied = sa.exists().where(*of_viewer, Reply.feedback_id == Feedback.id, Reply.created_at == Activity.at)
-    return sa.or_(Activity.actor_id == VIEWER_ID, answered.correlate(Activity), replied.correlate(Activity))
+def _is_about_readable_feedback() -> sa.ColumnElement[bool]:
+    """Feedback lines carry no feedback's id: they were written at the very moment of what they tell, on the milestone it is about."""
+    said = (Feedback.milestone_id == Activity.subject_id, readable())
+    at_its_time = Activity.at.in_((Feedback.published_at, Feedback.responded_at, Feedback.helped_at, Feedback.edited_at))
+    told = sa.exists().where(*said, at_its_time)
+    replied = sa.exists().where(*said, Reply.feedback_id == Feedback.id, Reply.created_at == Activity.at)
+    return sa.or_(Activity.actor_id == VIEWER_ID, told.correlate(Activity), replied.correlate(Activity))
 
 
 def _may_read() -> sa.ColumnElement[bool]:
@@ -31,7 +33,7 @@ def _may_read() -> sa.ColumnElement[bool]:
     about_a_goal = sa.and_(Activity.subject_kind.in_(("goal", "milestone")), visible())
     return sa.or_(
         Activity.client_id == VIEWER_ID,
-        sa.and_(about_a_goal, sa.or_(~Activity.verb.startswith("feedback."), _answers_the_viewer())),
+        sa.and_(about_a_goal, sa.or_(~Activity.verb.startswith("feedback."), _is_about_readable_feedback())),
         sa.and_(Activity.subject_kind.in_(("session", "engagement")), _Between.coach_id == VIEWER_ID),
     )
 
