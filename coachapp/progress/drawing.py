@@ -1,0 +1,247 @@
+"""The trajectory as lines and places: time across, scope up, in the real width of the drawing, which is never scaled. Pure.
+
+What leads elsewhere stands in a row of its own; stepping stones stand at their scope and off the path. The path joins what is done, in
+order; from the last of those it goes on, dashed, to what is planned. A planned mark that is due before the last done one stands alone:
+the path never runs back. Under a mark that moved a bracket reaches back to the day it was first due. Labels take the first free place
+around their mark, the ends of the path first; those without room are left to the table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from coachapp.core.wording import MONTHS
+from coachapp.goals.models import Direction, Scope
+from coachapp.progress.labels import Box, Label, Places, shorten
+from coachapp.progress.trajectory import SCOPES, Mark, Trajectory
+
+_SHORTEST = timedelta(days=240)
+_LANES = 3
+_AXIS = {
+    False: {scope: word[:1].upper() + word[1:] for scope, word in SCOPES.items()},
+    True: {Scope.TASK: "Task", Scope.PROJECT: "Project", Scope.TEAM: "Team", Scope.ORGANISATION: "Subfield", Scope.FIELD: "Field"},
+}
+_STEPS = (1, 3, 6, 12, 24, 60, 120)
+"""After how many months a day is written below: the first of these that leaves room."""
+
+
+@dataclass(frozen=True)
+class Size:
+    """One of the drawings of a chart: CSS shows the one that fits."""
+
+    width: int
+    gutter: int
+    row: int
+    title: int
+    labels: int
+    is_short: bool
+
+
+WIDE = Size(width=660, gutter=118, row=48, title=30, labels=14, is_short=False)
+NARROW = Size(width=326, gutter=64, row=42, title=15, labels=7, is_short=True)
+
+
+@dataclass(frozen=True)
+class Point:
+    """A mark at its place."""
+
+    x: float
+    y: float
+    mark: Mark
+
+    @property
+    def kind(self) -> str:
+        """Which shape: a square, a flat stone or a cross."""
+        return {Direction.TOWARDS: "step", Direction.STEPPING_STONE: "stone", Direction.ELSEWHERE: "cross"}[self.mark.direction]
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """All that is drawn, in px."""
+
+    width: int
+    height: float
+    gutter: int
+    rows: tuple[Label, ...]
+    ticks: tuple[Label, ...]
+    floor: float
+    today: float | None
+    done: str
+    planned: str
+    points: tuple[Point, ...]
+    slips: tuple[str, ...]
+    slip_labels: tuple[Label, ...]
+    labels: tuple[Label, ...]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A trajectory with its two drawings."""
+
+    trajectory: Trajectory
+    wide: Drawing
+    narrow: Drawing
+
+
+def show(trajectory: Trajectory, today: date) -> Shown | None:
+    """The trajectory drawn in both sizes; None without a mark. A window that is not around today does not reach to it."""
+    marks = trajectory.marks
+    if not marks:
+        return None
+    is_past, is_to_come = trajectory.later and marks[-1].on < today, trajectory.earlier and marks[0].on > today
+    wide, narrow = (draw(marks, today, size, has_today=not (is_past or is_to_come)) for size in (WIDE, NARROW))
+    return Shown(trajectory, wide, narrow)
+
+
+def draw(marks: Sequence[Mark], today: date, size: Size, *, has_today: bool = True) -> Drawing:
+    """The drawing of these marks, of at least one, in this size. `has_today`: the time across reaches to today at least."""
+    scale = Scale.over(marks, today if has_today else None, size)
+    points = tuple(Point(scale.x(m.on), scale.y(m), m) for m in marks)
+    slips, ends = _slips(points, scale)
+    taken = Places(size.gutter, size.width, [(p.x - 8, p.y - 8, p.x + 8, p.y + 8) for p in points] + [end.box for end in ends])
+    labels = tuple(_titles(points, size, taken))
+    slip_labels = tuple(_slip_words(ends, size, taken))
+    rows = [Label(size.gutter - 8, scale.at(scope) + 4, word, "end") for scope, word in _AXIS[size.is_short].items()]
+    if scale.has_elsewhere:
+        rows.append(Label(size.gutter - 8, scale.elsewhere + 4, "Elsewhere" if size.is_short else "Led elsewhere", "end"))
+    done, planned = _path(points)
+    is_seen = has_today and scale.first <= today <= scale.last
+    ticks = tuple(scale.ticks())
+    x = scale.x(today) if is_seen else None
+    return Drawing(
+        size.width, scale.floor + 26, size.gutter, tuple(rows), ticks, scale.floor, x, done, planned, points, slips, slip_labels, labels
+    )
+
+
+@dataclass(frozen=True)
+class Scale:
+    """Where a day and a scope stand."""
+
+    first: date
+    last: date
+    size: Size
+    has_elsewhere: bool
+
+    @classmethod
+    def over(cls, marks: Sequence[Mark], today: date | None, size: Size) -> Scale:
+        """From the first day that is drawn to the last one, and never less than some months."""
+        days = [m.on for m in marks] + [m.slipped_from for m in marks if m.slipped_from] + ([today] if today else [])
+        first, last = min(days), max(days)
+        short = _SHORTEST - (last - first)
+        if short > timedelta(0):
+            first, last = first - short / 4, last + short * 3 / 4
+        return cls(first, last, size, any(m.direction is Direction.ELSEWHERE for m in marks))
+
+    def x(self, on: date) -> float:
+        inner = self.size.width - self.size.gutter - 34
+        return round(self.size.gutter + 14 + inner * (on - self.first).days / max((self.last - self.first).days, 1), 1)
+
+    def at(self, scope: int) -> float:
+        return 42 + (Scope.FIELD - scope) * self.size.row
+
+    @property
+    def elsewhere(self) -> float:
+        return self.at(Scope.TASK) + self.size.row - 8
+
+    @property
+    def floor(self) -> float:
+        return (self.elsewhere if self.has_elsewhere else self.at(Scope.TASK)) + 22
+
+    def y(self, mark: Mark) -> float:
+        return self.elsewhere if mark.direction is Direction.ELSEWHERE else self.at(mark.scope)
+
+    def ticks(self) -> Iterator[Label]:
+        """Years, or months where the time is short: as many as have room."""
+        months = (self.last.year - self.first.year) * 12 + self.last.month - self.first.month
+        step = next((s for s in _STEPS if months / s <= (self.size.width - self.size.gutter) / 62), _STEPS[-1])
+        last_x, begin = 0.0, self.first.year * 12
+        for number in range(begin - begin % step, self.last.year * 12 + 12, step):
+            on = date(number // 12, number % 12 + 1, 1)
+            if self.first <= on <= self.last and self.x(on) - last_x > 44:
+                last_x = self.x(on)
+                yield Label(last_x, self.floor + 18, str(on.year) if on.month == 1 else MONTHS[on.month - 1][:3], "middle")
+
+
+def _path(points: Iterable[Point]) -> tuple[str, str]:
+    """The line through what is done, and the one that goes on through what is planned."""
+    steps = [p for p in points if p.mark.leads_on]
+    done = [p for p in steps if p.mark.is_done]
+    ahead = [p for p in steps if not p.mark.is_done and (not done or p.mark.on >= done[-1].mark.on)]
+    planned = done[-1:] + ahead
+    return _line(done), _line(planned)
+
+
+def _line(points: Sequence[Point]) -> str:
+    return " ".join(f"{p.x:g},{p.y:g}" for p in points) if len(points) > 1 else ""
+
+
+@dataclass(frozen=True)
+class Bracket:
+    """How far a mark moved, below it."""
+
+    x0: float
+    x1: float
+    y: float
+    words: str
+    short: str
+
+    @property
+    def box(self) -> Box:
+        return (self.x0, self.y - 4, self.x1, self.y + 1)
+
+
+def _slips(points: Iterable[Point], scale: Scale) -> tuple[tuple[str, ...], list[Bracket]]:
+    """Each bracket as a path, in the first of the lanes of its row that is free."""
+    ends: list[Bracket] = []
+    paths: list[str] = []
+    free: dict[tuple[float, int], float] = {}
+    for point in points:
+        since = point.mark.slipped_from
+        if since is None:
+            continue
+        x0, x1 = min(scale.x(since), point.x - 4), point.x
+        lane = next((n for n in range(_LANES) if free.get((point.y, n), 0) + 4 <= x0), _LANES - 1)
+        free[point.y, lane] = x1
+        top, y = point.y + 9, point.y + 14 + 5 * lane
+        paths.append(f"M{x0:g} {y - 5:g}V{y:g}H{x1:g}V{top:g}")
+        ends.append(Bracket(x0, x1, y, point.mark.slip, point.mark.slip.partition(",")[0]))
+    return tuple(paths), ends
+
+
+def _titles(points: Sequence[Point], size: Size, taken: Places) -> Iterator[Label]:
+    """The titles that have room: the two ends and the next step first, then the later before the earlier."""
+    said = 0
+    for point in _by_weight(points):
+        if said == size.labels:
+            return
+        label = taken.put(shorten(point.mark.title, size.title), _around(point))
+        if label:
+            said += 1
+            yield label
+
+
+def _by_weight(points: Sequence[Point]) -> list[Point]:
+    done, planned = [p for p in points if p.mark.is_done], [p for p in points if not p.mark.is_done]
+    first = [*planned[-1:], *done[-1:], *done[:1], *planned[:1]]
+    return list(dict.fromkeys([*first, *reversed(points)]))
+
+
+def _around(point: Point) -> Iterator[tuple[float, float, str]]:
+    x, y = point.x, point.y
+    beside = ((x + 10, y + 4, "start"), (x - 10, y + 4, "end"))
+    if point.mark.direction is Direction.ELSEWHERE:
+        yield from beside
+        return
+    yield from ((x, y - 13, "middle"), (x + 8, y - 13, "end"), (x - 8, y - 13, "start"))
+    if point.mark.slipped_from is None:
+        yield from ((x, y + 21, "middle"), (x - 8, y + 21, "start"), (x + 8, y + 21, "end"))
+
+
+def _slip_words(brackets: Iterable[Bracket], size: Size, taken: Places) -> Iterator[Label]:
+    for b in sorted(brackets, key=lambda b: b.x0 - b.x1):
+        words = b.short if size.is_short else b.words
+        label = taken.put(words, ((b.x1 + 6, b.y + 3, "start"), ((b.x0 + b.x1) / 2, b.y + 13, "middle"), (b.x0 - 6, b.y + 3, "end")))
+        if label:
+            yield label
