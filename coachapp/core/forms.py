@@ -15,6 +15,8 @@ from wtforms import (
     DateField,
     EmailField,
     Field,
+    FieldList,
+    FormField,
     IntegerField,
     PasswordField,
     RadioField,
@@ -23,6 +25,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms import Form as PlainForm
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # the published types are those of 3.2
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
 
@@ -193,6 +196,32 @@ def web_address(_form: Any, field: Field) -> None:
         good = False
     if not good:
         raise ValidationError("Write a link that begins with https:// or http://.")
+
+
+def _one_line(value: str | None) -> str:
+    return " ".join((value or "").replace("\0", "").split())
+
+
+def _not_without_link(form: PlainForm, field: Field) -> None:
+    if field.data and not form["url"].data:
+        raise ValidationError("Add the link that this names.")
+
+
+class LinkForm(PlainForm):
+    """One link and what it shows."""
+
+    url = StringField("Link", [_limit(ADDRESS), web_address], filters=[_one_line])
+    label = StringField("What it shows", [_limit(TITLE), _not_without_link], filters=[_one_line])
+
+
+def links(most: int) -> FieldList[FormField[LinkForm]]:
+    """Rows for some links with their names; empty ones do not count."""
+    return FieldList(FormField(LinkForm), min_entries=most, max_entries=most)
+
+
+def filled_links(field: FieldList[FormField[LinkForm]]) -> list[tuple[str, str]]:
+    """The rows that hold a link, as (url, label)."""
+    return [(row["url"], row["label"]) for row in field.data if row["url"]]
 
 
 def argument(name: str, most: int = TITLE) -> str:

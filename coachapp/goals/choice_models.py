@@ -37,7 +37,7 @@ class Reflection(Base):
 
 class NotDoing(Base):
     """One line of a client's *Not doing* list: what, why, since when, and perhaps when to look at it again. One that came from a goal or
-    milestone points to it."""
+    milestone points to it; of a milestone, to its goal as well."""
 
     __tablename__ = "not_doing"
     __table_args__ = (sa.Index("ix_not_doing_client", "client_id", "taken_up_at", "id"),)
@@ -62,6 +62,6 @@ class NotDoing(Base):
         """It is no longer something not to do."""
         self.taken_up_at = now
 
-    def look_again(self, revisit_on: date | None) -> None:
-        """Looked at and left: ask again on that day, or never."""
+    def look_again(self, revisit_on: date) -> None:
+        """Looked at and left: ask again on that day."""
         self.revisit_on = revisit_on

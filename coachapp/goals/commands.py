@@ -8,11 +8,13 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from coachapp.core.clock import day_of, zone
 from coachapp.core.db import db, save
 from coachapp.core.errors import Conflict
 from coachapp.core.policy import require
 from coachapp.engagements.viewer import Viewer
-from coachapp.goals import policy, queries
+from coachapp.goals import choice_queries, policy, queries
+from coachapp.goals.choice_models import NotDoing
 from coachapp.goals.models import Direction, Goal, GoalShare, GoalState, Milestone, MilestoneState, Scope
 from coachapp.ledger.activity import Changes, changed, record
 
@@ -58,15 +60,30 @@ def edit_goal(goal: Goal, *, by: Viewer, now: datetime, **words: Any) -> None:
     _tell(goal, "goal.edited", by, now, changes)
 
 
-def set_goal_state(goal: Goal, *, by: Viewer, now: datetime, state: GoalState, reason: str = "") -> None:
-    """Show a draft, reach, set aside with its reason, take up again; pressed twice, told once."""
+def set_goal_state(goal: Goal, *, by: Viewer, now: datetime, state: GoalState, reason: str = "", revisit_on: date | None = None) -> None:
+    """Show a draft, reach, set aside with its reason (onto the *Not doing* list), take up again (off it); pressed twice, told once."""
     require(policy.may_edit_goal(by, goal))
     if state is goal.state:
         return
     changes = {"state": (goal.state.value, state.value)}
     goal.move_to(state, reason=reason, now=now)
     save(goal)
+    _strike(goal.id, None, now)
+    if state is GoalState.SET_ASIDE:
+        _list(goal, by, now, what=goal.title, why=reason, revisit_on=revisit_on)
     _tell(goal, "goal.state", by, now, changes, note=reason)
+
+
+def _list(goal: Goal, by: Viewer, now: datetime, **line: Any) -> None:
+    """What is set aside stands on the client's *Not doing* list, with its reason."""
+    save(NotDoing(client_id=goal.client_id, goal_id=goal.id, since_on=day_of(now, zone(by.time_zone)), **line))
+
+
+def _strike(goal_id: int, milestone_id: int | None, now: datetime) -> None:
+    """What is in another state now is no longer something not to do."""
+    if line := choice_queries.open_line(goal_id, milestone_id):
+        line.take_up(now)
+        save(line)
 
 
 def share_goal(goal: Goal, *, by: Viewer, now: datetime, is_shared_with_all: bool, engagement_ids: Collection[int] = ()) -> None:
@@ -100,19 +117,23 @@ def make_milestone(
     due_on: date | None = None,
     scope: int = Scope.PROJECT,
     direction: Direction = Direction.TOWARDS,
+    note: str = "",
 ) -> Milestone:
-    """One more step of this goal, after the others."""
+    """One more step of this goal, after the others; `note` says whose proposal it was."""
     require(policy.may_add_milestone(by, goal))
     milestone = Milestone(goal=goal, state_at=now, created_at=now, moves=0, position=queries.last_position(goal.id) + 1)
     milestone.write(title=title, done_when=done_when, scope=scope, direction=direction)
     milestone.set_due(due_on)
     save(milestone)
-    _tell_milestone(milestone, "milestone.made", by, now)
+    _tell_milestone(milestone, "milestone.made", by, now, note=note)
     return milestone
 
 
-def edit_milestone(milestone: Milestone, *, by: Viewer, now: datetime, due_on: date | None, reason: str = "", **words: Any) -> None:
-    """Take the client's words (title, done_when, scope, direction) and the due date; `reason` says why that moved."""
+def edit_milestone(
+    milestone: Milestone, *, by: Viewer, now: datetime, due_on: date | None, reason: str = "", note: str = "", **words: Any
+) -> None:
+    """Take the client's words (title, done_when, scope, direction) and the due date; `reason` says why that moved, `note` whose
+    proposal it was."""
     require(policy.may_edit_milestone(by, milestone))
     edits, moved = changed(milestone, **words), changed(milestone, due_on=due_on)
     if not edits and not moved:
@@ -121,19 +142,31 @@ def edit_milestone(milestone: Milestone, *, by: Viewer, now: datetime, due_on: d
     milestone.set_due(due_on)
     save(milestone)
     if edits:
-        _tell_milestone(milestone, "milestone.edited", by, now, edits)
+        _tell_milestone(milestone, "milestone.edited", by, now, edits, note=note)
     if moved:
-        _tell_milestone(milestone, "milestone.due", by, now, moved, note=reason)
+        _tell_milestone(milestone, "milestone.due", by, now, moved, note=reason or note)
 
 
-def set_milestone_state(milestone: Milestone, *, by: Viewer, now: datetime, today: date, state: MilestoneState, reason: str = "") -> None:
-    """Start, finish, set aside with its reason, take up again; pressed twice, told once."""
+def set_milestone_state(
+    milestone: Milestone,
+    *,
+    by: Viewer,
+    now: datetime,
+    today: date,
+    state: MilestoneState,
+    reason: str = "",
+    revisit_on: date | None = None,
+) -> None:
+    """Start, finish, set aside with its reason (onto the *Not doing* list), take up again (off it); pressed twice, told once."""
     require(policy.may_edit_milestone(by, milestone))
     if state is milestone.state:
         return
     changes = {"state": (milestone.state.value, state.value)}
     milestone.move_to(state, reason=reason, now=now, today=today)
     save(milestone)
+    _strike(milestone.goal_id, milestone.id, now)
+    if state is MilestoneState.SET_ASIDE:
+        _list(milestone.goal, by, now, milestone_id=milestone.id, what=milestone.title, why=reason, revisit_on=revisit_on)
     _tell_milestone(milestone, "milestone.state", by, now, changes, note=reason)
 
 

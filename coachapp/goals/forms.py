@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 from wtforms import Field, IntegerField, SelectMultipleField
 from wtforms.validators import Optional
@@ -13,7 +13,7 @@ from wtforms.widgets import HiddenInput
 
 from coachapp.core import wording
 from coachapp.core.forms import SENTENCE, TEXT, Form, choice, day, line, pick, words
-from coachapp.goals.models import DIRECTION_WORDS, SCOPE_WORDS, STATE_WORDS, Direction, Goal, GoalState, Milestone, MilestoneState, Scope
+from coachapp.goals.models import DIRECTION_WORDS, SCOPE_WORDS, STATE_WORDS, Direction, GoalState, MilestoneState, Scope
 
 STATES = [(GoalState.ACTIVE.value, "Active"), (GoalState.DRAFT.value, "Draft")]
 SCOPES = [(scope.value, f"{scope.value}, {SCOPE_WORDS[scope]}") for scope in Scope]
@@ -26,6 +26,8 @@ DIRECTION_HINT = "Work that leads elsewhere still teaches."
 BLOCK_HINT = "What stands in the way, and what would remove it?"
 COACHES_HINT = "Counts only with “Only those I choose”. With none ticked, only you see it."
 REASON_HINT = "What one chooses not to do counts as much. A sentence is enough; your coaches read it."
+REVISIT = "Look at it again on"
+REVISIT_HINT = "If you like. On that day it comes up again, here and on the agenda."
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,13 @@ class Difference:
     kept: str
 
 
+class Versioned(Protocol):
+    """What counts how often it was saved."""
+
+    @property
+    def version(self) -> int: ...
+
+
 class Editing(Form):
     """A form over words that another tab may save meanwhile: it knows which version was on the screen."""
 
@@ -44,13 +53,13 @@ class Editing(Form):
     def values(self) -> dict[str, Any]:
         return {name: value for name, value in super().values().items() if name != "version"}
 
-    def is_stale(self, thing: Goal | Milestone) -> bool:
+    def is_stale(self, thing: Versioned) -> bool:
         """Whether it was saved since this form was opened. Asked once: sent again, the form knows what it replaces."""
         was_open = self.version.data
         self.version.data, self.version.raw_data = thing.version, None
         return was_open is not None and was_open != thing.version
 
-    def differences(self, thing: Goal | Milestone) -> Iterator[Difference]:
+    def differences(self, thing: Versioned) -> Iterator[Difference]:
         """What is kept now where it differs from what was typed."""
         for field in self:
             if hasattr(thing, field.name) and field.name != "version" and getattr(thing, field.name) != field.data:
@@ -108,14 +117,17 @@ class EditMilestoneForm(MilestoneForm):
     reason = line("Reason", most=SENTENCE, required=False, hint="If the date moves: why? It stays beside the move.")
 
 
-class GoalStateForm(Form):
+class _SettingAside(Form):
+    reason = words("Reason", most=SENTENCE, hint=REASON_HINT)
+    revisit_on = day(REVISIT, hint=REVISIT_HINT)
+
+
+class GoalStateForm(_SettingAside):
     state = choice("State", [(state.value, STATE_WORDS[state]) for state in GoalState], coerce=GoalState)
-    reason = words("Reason", most=SENTENCE, hint=REASON_HINT)
 
 
-class MilestoneStateForm(Form):
+class MilestoneStateForm(_SettingAside):
     state = choice("State", [(state.value, STATE_WORDS[state]) for state in MilestoneState], coerce=MilestoneState)
-    reason = words("Reason", most=SENTENCE, hint=REASON_HINT)
 
 
 class BlockForm(Form):

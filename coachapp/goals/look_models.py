@@ -18,7 +18,7 @@ class Right(StrEnum):
 
 
 class Look(Base):
-    """Somebody other than its client opened a goal, or a page under it, on a day (UTC): one row a day, so that a repeat visit writes nothing."""
+    """Somebody other than its client opened a goal, or a page under it, on a day (UTC): one row a day, so a repeat visit writes nothing."""
 
     __tablename__ = "looks"
     __table_args__ = (sa.UniqueConstraint("goal_id", "viewer_id", "on_day"),)

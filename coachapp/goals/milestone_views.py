@@ -8,14 +8,13 @@ from flask.typing import ResponseReturnValue
 from coachapp.core.clock import now, today
 from coachapp.core.errors import Conflict
 from coachapp.core.once import once
-from coachapp.core.policy import require
 from coachapp.core.web import page, see
 from coachapp.engagements.request import current_viewer
-from coachapp.engagements.viewer import Viewer
-from coachapp.goals import commands, policy, queries
+from coachapp.goals import commands
 from coachapp.goals.blueprint import blueprint
 from coachapp.goals.forms import BlockForm, EditMilestoneForm, MilestoneForm, MilestoneStateForm
-from coachapp.goals.models import Goal, Milestone, MilestoneState
+from coachapp.goals.models import MilestoneState
+from coachapp.goals.request import growing_goal, own_milestone
 
 SAID = {
     MilestoneState.PLANNED: "It is planned again.",
@@ -23,20 +22,6 @@ SAID = {
     MilestoneState.DONE: "Done. What was motivating in it, and what was not? Your last check-in is a good place to say so.",
     MilestoneState.SET_ASIDE: "Set aside, with your reason.",
 }
-
-
-def own_milestone(viewer: Viewer, milestone_id: int) -> Milestone:
-    """The viewer's own milestone; Missing if they may not see it, Forbidden if they only see it."""
-    milestone = queries.milestone(viewer, milestone_id)
-    require(policy.may_edit_milestone(viewer, milestone))
-    return milestone
-
-
-def growing_goal(viewer: Viewer, goal_id: int) -> Goal:
-    """A goal to which the viewer may add a milestone."""
-    goal = queries.goal(viewer, goal_id)
-    require(policy.may_add_milestone(viewer, goal))
-    return goal
 
 
 @blueprint.get("/goals/<int:goal_id>/milestones/new")

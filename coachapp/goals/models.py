@@ -114,6 +114,16 @@ class Goal(Base):
             raise Conflict("Say why you set it aside.", field="reason")
         self.state, self.state_reason, self.state_at = state, reason, now
 
+    def say_why_now(self, text: str, now: datetime) -> None:
+        """Take the client's words on what has changed lately."""
+        self.why_now, self.why_now_html, self.why_now_at = text, render(text), now
+
+    def still_true(self, now: datetime) -> None:
+        """*Why now?* was looked at and stands."""
+        if not self.why_now:
+            raise Conflict("Nothing is written yet. Write why now.", field="why_now")
+        self.why_now_at = now
+
 
 class GoalEvidence(Base):
     """A link that shows what has become possible lately. Links are shown, never fetched."""

@@ -22,7 +22,7 @@ class ProposalState(StrEnum):
 
 
 class Proposal(Base):
-    """A milestone that a coach proposes for a goal, or a change of one that is there, with a word why. `changed` is accepted in other words."""
+    """A milestone that a coach proposes for a goal, or a change of one, with a word why. `changed` is accepted in other words."""
 
     __tablename__ = "proposals"
     __table_args__ = (sa.Index("ix_proposals_goal_state", "goal_id", "state", "id"),)

@@ -11,13 +11,13 @@ from coachapp.core.once import once
 from coachapp.core.policy import require
 from coachapp.core.web import page, see
 from coachapp.engagements.request import current_viewer
-from coachapp.engagements.viewer import Viewer
-from coachapp.goals import commands, milestone_views, policy, queries
+from coachapp.goals import choice_views, commands, milestone_views, policy, proposal_views, queries
 from coachapp.goals.blueprint import blueprint
 from coachapp.goals.forms import CHOSEN, GoalForm, GoalStateForm, NewGoalForm, Sharing
-from coachapp.goals.models import Goal, GoalState
+from coachapp.goals.models import GoalState
+from coachapp.goals.request import own_goal
 
-__all__ = ["blueprint", "milestone_views"]
+__all__ = ["blueprint", "choice_views", "milestone_views", "proposal_views"]
 
 SAID = {
     GoalState.DRAFT: "It is a draft again: only you see it.",
@@ -25,13 +25,6 @@ SAID = {
     GoalState.REACHED: "Reached. It stays here with everything that led to it.",
     GoalState.SET_ASIDE: "Set aside, with your reason.",
 }
-
-
-def own_goal(viewer: Viewer, goal_id: int) -> Goal:
-    """The viewer's own goal; Missing if they may not see it, Forbidden if they only see it."""
-    goal = queries.goal(viewer, goal_id)
-    require(policy.may_edit_goal(viewer, goal))
-    return goal
 
 
 @blueprint.get("/goals/new")

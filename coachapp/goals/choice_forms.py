@@ -1,0 +1,35 @@
+"""Fields of why now, of a reflection, and of the *Not doing* list."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from coachapp.core.forms import SENTENCE, TEXT, Form, day, filled_links, line, links, words
+from coachapp.goals.forms import REVISIT, REVISIT_HINT, Editing
+
+LINKS = 5
+WHY_NOW_HINT = "What has become possible only lately: a tool, a result, a change of mind in your field? Why not five years ago?"
+
+
+class WhyNowForm(Editing):
+    why_now = words("Why now?", most=TEXT, required=True, hint=WHY_NOW_HINT, say="Say what has changed. A sentence is enough.")
+    evidence = links(LINKS)
+
+    def values(self) -> dict[str, Any]:
+        return {**super().values(), "evidence": filled_links(self.evidence)}
+
+
+class ReflectionForm(Editing):
+    motivating = words("What was motivating in it?", most=TEXT, hint="What made you forget the time?")
+    not_motivating = words("What was not?", most=TEXT, hint="What did you put off, and would not do again?")
+    next_choice = words("What does that say about the next choice?", most=TEXT, hint="More of what, less of what.")
+
+
+class NotDoingForm(Editing):
+    what = line("What", hint="What you could do, and choose not to.")
+    why = words("Why", most=SENTENCE, hint="A sentence is enough.")
+    revisit_on = day(REVISIT, hint=REVISIT_HINT)
+
+
+class NewLineForm(Form):
+    what, why, revisit_on = NotDoingForm.what, NotDoingForm.why, NotDoingForm.revisit_on
