@@ -147,7 +147,7 @@ def _save_notes(
     try:
         write(found, by=viewer, now=now(), text=typed, version=form.version.data)
     except Conflict:
-        at = time_of_day(saved.saved_at) if saved.saved_at else "meanwhile"
+        at = f"at {time_of_day(saved.saved_at)}" if saved.saved_at else "meanwhile"
         return _answer(viewer, found, 409, kind, _pen(saved, typed, theirs={"text": saved.text, "signal": None, "at": at}))
     fresh = queries.shared_notes(found) if kind == "shared" else queries.private_notes(viewer, found.id)
     return _answer(viewer, found, 200, kind, _pen(fresh)) if wants_fragment() else back_to("sessions.coaching_session", session_id=found.id)

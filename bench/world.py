@@ -1,0 +1,223 @@
+"""A practice of a known size, the same at each run: one busy coach with a deep client among many, and a small one to compare with."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from itertools import cycle, islice
+
+from coachapp.accounts.commands import begin_sign_in
+from coachapp.accounts.models import Account, AccountState, Role
+from coachapp.checkins.models import CheckIn, Evidence
+from coachapp.core.db import Base, db
+from coachapp.engagements.models import Engagement, EngagementState
+from coachapp.feedback.models import Draft, Feedback, Reply, ResponseKind, Signal
+from coachapp.goals.models import Direction, Goal, Milestone, MilestoneState
+from coachapp.ledger.models import Activity
+from coachapp.sessions.models import Action, AgendaItem, CoachingSession, PrivateNote, SessionState
+
+CLIENTS, RUNNING = 400, 80
+DEEP_MILESTONES, DEEP_FEEDBACK = 20, 3
+VOCABULARY = """
+the a and of to in that it is for with on as you this not but what which how from have was were one two lab paper student draft figure
+method result reviewer deadline chapter argument question answer protocol data format partner benchmark sensor loop week month morning
+call letter grant teaching lecture seminar idea claim proof sample measure error budget hire group field review table model robot grasp
+demonstration policy reward camera noise failure success write read cut ask wait decide begin finish send explain compare repeat move
+stop try notice keep lose find need want avoid trust shorten small large early late clear honest narrow broad hard simple useful novel
+ready tired patient slow quick open shared private enough never always again before after since until without because although perhaps
+instead together alone nobody somebody everything nothing other same next last first only still
+""".split()
+TITLES = ("Open benchmark with two labs", "Supervise a student", "First-author paper", "Lecture notes", "Workshop on few demonstrations")
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where to look: a coach's and a client's sign-in, and the ids of what they share."""
+
+    coach_token: str
+    client_token: str
+    client_id: int
+    goal_id: int
+    review_id: int
+
+
+@dataclass(frozen=True)
+class World:
+    busy: Place
+    small: Place
+    crowded: Place
+    """The busy coach's client with five pieces of news on each milestone in one month."""
+    short: Place
+    """A client with a goal of nine milestones: its page has about 15 KB."""
+
+
+class Builder:
+    """Adds rows as they would be after use; texts and figures come from a fixed seed."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now, self.random, self.serial = now, random.Random(2026), 0
+
+    def words(self, size: int = 200) -> str:
+        """Sentences of about this many characters, never the same twice: repeated ones would compress as no person's words do."""
+        said = ""
+        while len(said) < size:
+            said += " ".join(self.random.choices(VOCABULARY, k=self.random.randint(6, 14))).capitalize() + ". "
+        return said.strip()
+
+    def kept(self, *things: Base) -> None:
+        db.session.add_all(things)
+        db.session.flush()
+
+    def account(self, role: Role) -> Account:
+        self.serial += 1
+        account = Account(
+            email=f"person{self.serial}@example.org", name=f"Person {self.serial:03}", created_at=self.now - timedelta(days=1200)
+        )
+        account.time_zone, account.state = self.random.choice(("Europe/Berlin", "Europe/London", "UTC")), AccountState.ACTIVE
+        account.take_roles({role})
+        self.kept(account)
+        return account
+
+    def engagement(self, client: Account, coach: Account, *, is_running: bool = True) -> Engagement:
+        began = self.now - timedelta(days=1000)
+        state = EngagementState.ACTIVE if is_running else EngagementState.ENDED
+        engagement = Engagement(client_id=client.id, coach_id=coach.id, state=state, created_at=began, started_at=began)
+        engagement.ended_at = None if is_running else self.now - timedelta(days=30)
+        self.kept(engagement)
+        return engagement
+
+    def goal(self, client: Account, milestones: int) -> tuple[Goal, list[Milestone]]:
+        began = self.now - timedelta(days=900)
+        goal = Goal(client_id=client.id, state_at=began, created_at=began, title="Robots that learn from a handful of demonstrations")
+        goal.write(vision=self.words(), area="Research", horizon_on=(self.now + timedelta(days=900)).date())
+        for lens in ("achievable", "novel", "motivating", "useful"):
+            setattr(goal, lens, self.words(120))
+        self.kept(goal)
+        steps = [self._milestone(goal, title, place) for place, title in enumerate(islice(cycle(TITLES), milestones))]
+        self.kept(*steps)
+        return goal, steps
+
+    def _milestone(self, goal: Goal, title: str, place: int) -> Milestone:
+        at = self.now - timedelta(days=300)
+        step = Milestone(
+            goal_id=goal.id, title=f"{title}, part {place + 1}", position=place, scope=1 + place % 5, state_at=at, created_at=at
+        )
+        step.state, step.moves, step.progress, step.confidence = MilestoneState.IN_PROGRESS, 0, 40, 3
+        step.write(title=step.title, done_when=self.words(90), scope=step.scope, direction=Direction.TOWARDS)
+        for days in (30, 60 + place):
+            step.set_due((self.now + timedelta(days=days)).date())
+        step.checked_in_at = self.now - timedelta(days=5)
+        return step
+
+    def session(self, engagement: Engagement, days: float, *, is_published: bool) -> CoachingSession:
+        at = self.now + timedelta(days=days)
+        meeting = CoachingSession(
+            engagement_id=engagement.id, number=engagement.next_session_number(), starts_at=at, state_at=at, created_at=at
+        )
+        meeting.state = SessionState.HELD if is_published else SessionState.SCHEDULED
+        meeting.published_at = at if is_published else None
+        self.kept(meeting)
+        return meeting
+
+    def feedback(self, meeting: CoachingSession, engagement: Engagement, steps: list[Milestone]) -> None:
+        """A word on each milestone, most of them answered, some with an action or a reply."""
+        at = meeting.starts_at
+        for place, step in enumerate(steps):
+            draft = Draft(session_id=meeting.id, milestone_id=step.id, signal=list(Signal)[place % 4], text=self.words())
+            said = Feedback.publish(draft, client_id=engagement.client_id, author_id=engagement.coach_id, now=at)
+            self.kept(said)
+            if place % 4 != 3:
+                said.respond(list(ResponseKind)[place % 3], self.words(60), at + timedelta(days=1))
+            if place % 3 == 1:
+                self.kept(self._action(engagement, meeting, said))
+            if place % 3 == 2:
+                self.kept(Reply.write(said, author_id=engagement.coach_id, text=self.words(80), now=at + timedelta(days=2)))
+
+    def _action(self, engagement: Engagement, meeting: CoachingSession, said: Feedback) -> Action:
+        due_on = (meeting.starts_at + timedelta(days=20)).date()
+        return Action(
+            engagement_id=engagement.id, owner_id=engagement.client_id, session_id=meeting.id, source_kind="feedback", source_id=said.id,
+            text=self.words(30), due_on=due_on, created_at=meeting.starts_at,
+        )  # fmt: skip
+
+    def history(self, client_id: int, step: Milestone, lines: int, days: float) -> None:
+        """Lines of activity on a milestone, spread over the last days."""
+        for n in range(lines):
+            at = self.now - timedelta(days=days * (n + 1) / (lines + 1))
+            what = (
+                ("milestone.due", {"due_on": ["2026-12-01", "2027-02-01"]})
+                if n % 2
+                else ("milestone.edited", {"title": ["Old", step.title]})
+            )
+            self.kept(
+                Activity(
+                    at=at, client_id=client_id, actor_id=client_id, verb=what[0], subject_kind="milestone", subject_id=step.id,
+                    changes=what[1], note=self.words(40),
+                )
+            )  # fmt: skip
+
+    def check_ins(self, step: Milestone, many: int, days: float) -> None:
+        for n in range(many):
+            at = self.now - timedelta(days=days * (n + 1) / (many + 1))
+            report = CheckIn(milestone_id=step.id, progress=40, confidence=3, confidence_before=4, created_at=at)
+            report.write(self.words())
+            self.kept(report)
+            self.kept(Evidence(check_in_id=report.id, url="https://example.org/branch", label="loader branch"))
+
+    def shared(
+        self, coach: Account, milestones: int, sessions: int, *, news: tuple[int, int] = (1, 1)
+    ) -> tuple[Engagement, Goal, CoachingSession]:
+        """A client with a goal, published sessions with a word on each milestone, a review half written, and news since: so many
+        changes and check-ins on each milestone. One each on 20 is 40 lines, near the 41 that 700 a year make between 17 sessions."""
+        client = self.account(Role.CLIENT)
+        engagement = self.engagement(client, coach)
+        goal, steps = self.goal(client, milestones)
+        for n in range(sessions):
+            self.feedback(self.session(engagement, -28 * (sessions - n), is_published=True), engagement, steps)
+        for step in steps:
+            self.history(client.id, step, news[0], 27)
+            self.check_ins(step, news[1], 27)
+        meeting = self.session(engagement, -0.01, is_published=False)
+        self.kept(PrivateNote(session_id=meeting.id, author_id=coach.id, text=self.words(), updated_at=self.now))
+        for step in steps[:4]:
+            self.kept(self._item(engagement, meeting, step))
+        for step in steps[::2]:
+            self.kept(Draft(session_id=meeting.id, milestone_id=step.id, signal=Signal.WATCH, text=self.words(), saved_at=self.now))
+        return engagement, goal, meeting
+
+    def _item(self, engagement: Engagement, meeting: CoachingSession, step: Milestone) -> AgendaItem:
+        return AgendaItem(
+            engagement_id=engagement.id, session_id=meeting.id, text=self.words(50), milestone_id=step.id,
+            added_by_id=engagement.client_id, created_at=self.now, origin="from session 3",
+        )  # fmt: skip
+
+    def ordinary(self, coach: Account, *, is_running: bool) -> None:
+        """One of many clients: a goal of five milestones, seven sessions with feedback, and a year of history."""
+        client = self.account(Role.CLIENT)
+        engagement = self.engagement(client, coach, is_running=is_running)
+        _, steps = self.goal(client, 5)
+        for n in range(7 if is_running else 1):
+            self.feedback(self.session(engagement, -40 * (n + 1), is_published=True), engagement, steps)
+        for step in steps:
+            self.history(client.id, step, 60 if is_running else 4, 360)
+        if is_running:
+            self.session(engagement, self.random.choice((-0.2, 0.5, 3, 12)), is_published=False)
+
+    def place(self, coach: Account, built: tuple[Engagement, Goal, CoachingSession]) -> Place:
+        engagement, goal, meeting = built
+        client = db.session.get_one(Account, engagement.client_id)
+        tokens = [begin_sign_in(person, device="bench", now=datetime.now(UTC)) for person in (coach, client)]
+        return Place(tokens[0], tokens[1], client.id, goal.id, meeting.id)
+
+
+def build(now: datetime) -> World:
+    """Fill an empty database, inside the caller's transaction."""
+    builder = Builder(now)
+    busy, quiet = builder.account(Role.COACH), builder.account(Role.COACH)
+    deep = builder.shared(busy, DEEP_MILESTONES, DEEP_FEEDBACK)
+    crowded = builder.shared(busy, DEEP_MILESTONES, DEEP_FEEDBACK, news=(3, 2))
+    for n in range(CLIENTS - 2):
+        builder.ordinary(busy, is_running=n < RUNNING - 2)
+    small, short = (builder.shared(quiet, milestones, DEEP_FEEDBACK) for milestones in (3, 9))
+    return World(builder.place(busy, deep), builder.place(quiet, small), builder.place(busy, crowded), builder.place(quiet, short))
