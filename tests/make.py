@@ -16,7 +16,9 @@ from coachapp.core.db import Base, become, db
 from coachapp.core.security import fingerprint, fresh_token
 from coachapp.engagements.models import Engagement, EngagementState
 from coachapp.feedback.models import Draft, Feedback, ResponseKind, Signal
-from coachapp.goals.models import Goal, Milestone
+from coachapp.goals.choice_models import NotDoing, Reflection
+from coachapp.goals.models import Direction, Goal, Milestone
+from coachapp.goals.proposal_models import Proposal
 from coachapp.sessions.models import AgendaItem, CoachingSession, SessionState
 
 PASSWORD = "seven quiet herons"
@@ -110,6 +112,24 @@ def milestone(goal: Goal, title: str = "Open benchmark with two other labs", *, 
     )
     made.set_due(due_on or now().date() + timedelta(days=90))
     return kept(made)
+
+
+def not_doing(client: Account, what: str = "A second workshop", *, why: str = "One a year is enough.", **fields: Any) -> NotDoing:
+    made = NotDoing(client_id=client.id, what=what, why=why, **{"since_on": ago(60).date(), "revisit_on": None} | fields)
+    return kept(made)
+
+
+def reflection(milestone: Milestone, *, next_choice: str = "Smaller groups.", at: datetime | None = None, **fields: Any) -> Reflection:
+    made = Reflection(milestone_id=milestone.id)
+    made.write(**{"motivating": "", "not_motivating": ""} | fields, next_choice=next_choice, now=at or ago(10))
+    return kept(made)
+
+
+def proposal(goal: Goal, coach: Account, *, milestone: Milestone | None = None, **fields: Any) -> Proposal:
+    """A new milestone, or a change of that one, which nobody has answered."""
+    subject = {"goal_id": goal.id, "milestone_id": milestone.id if milestone else None, "is_new": milestone is None}
+    words = {"title": "A dry run with one lab", "due_on": None, "scope": 2, "direction": Direction.TOWARDS, "why": "It is a leap else."}
+    return kept(Proposal(**subject, coach_id=coach.id, made_at=ago(2), **words | fields))
 
 
 def check_in(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from coachapp.core.wording import MONTHS
@@ -13,13 +13,18 @@ from coachapp.goals.models import DIRECTION_WORDS
 Changes = Mapping[str, Sequence[Any]]
 """What the ledger keeps: each changed field with its old and new value, days and instants in ISO form."""
 
+Line = TypeVar("Line", bound=Any)
 _WORDS = {
     "area": "area", "achievable": "achievable", "novel": "novel", "motivating": "motivating", "useful": "useful",
-    "vision": "vision", "done_when": "definition of done", "minutes": "length", "place": "place",
+    "vision": "vision", "done_when": "definition of done", "minutes": "length", "place": "place", "why_now": "why now",
+    "next_choice": "for the next choice", "revisit_on": "day to look at it again",
 }  # fmt: skip
 _FIXED = {
     "goal.made": "Goal written",
     "milestone.made": "Milestone written",
+    "goal.still_true": "Why now looked at: still true",
+    "milestone.reflection": "Reflection written",
+    "not_doing.left": "Looked at again, still not doing it",
     "milestone.unblocked": "No longer blocked",
     "milestone.order": "Milestones put in another order",
     "session.notes": "Shared notes written",
@@ -41,6 +46,15 @@ def sentence(verb: str, changes: Changes, note: str, zone: ZoneInfo) -> str:
     if verb == "milestone.blocked" and note:
         return f"{said}: {note}"
     return f"{said} “{note}”" if note else said
+
+
+def without_repeats(lines: Iterable[Line]) -> list[Line]:
+    """Newest first: of one goal's reorderings in a row only the newest, because only the last order counts."""
+    told: list[Line] = []
+    for line in lines:
+        if not (told and line.verb == told[-1].verb == "milestone.order" and line.subject_id == told[-1].subject_id):
+            told.append(line)
+    return told
 
 
 def _tell_plainly(changes: Changes, zone: ZoneInfo) -> str:
@@ -144,6 +158,10 @@ def _responded(changes: Changes, _zone: ZoneInfo) -> str:
     return _RESPONSES.get(next((new for _, new in changes.values()), ""), "Answered")
 
 
+def _about_line(said: str) -> Callable[[Changes, ZoneInfo], str]:
+    return lambda changes, _zone: f"{said}: {changes['what'][1]}"
+
+
 _TELL: dict[str, Callable[[Changes, ZoneInfo], str]] = {
     "goal.edited": _edits,
     "goal.state": _goal_state,
@@ -151,6 +169,8 @@ _TELL: dict[str, Callable[[Changes, ZoneInfo], str]] = {
     "milestone.due": _due,
     "milestone.state": _milestone_state,
     "milestone.blocked": lambda _changes, _zone: "Blocked",
+    "not_doing.added": _about_line("Not doing"),
+    "not_doing.taken_up": _about_line("Off the list of what is not done"),
     "check_in": _checked_in,
     "session.scheduled": _scheduled,
     "session.moved": _session_moved,

@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 
 from coachapp.checkins import queries as checkins
 from coachapp.checkins.policy import may_check_in
-from coachapp.core.clock import reader_zone
+from coachapp.core.clock import now, reader_zone
 from coachapp.core.paging import Page
 from coachapp.core.web import page
 from coachapp.engagements.request import current_viewer
@@ -20,7 +20,8 @@ from coachapp.engagements.viewer import Viewer
 from coachapp.feedback import queries as feedback
 from coachapp.goals import policy
 from coachapp.goals import queries as goals
-from coachapp.goals.history import sentence
+from coachapp.goals.history import sentence, without_repeats
+from coachapp.goals.look_commands import note_look
 from coachapp.goals.models import DIRECTION_WORDS, SCOPE_WORDS, STATE_WORDS, Goal, GoalState, MilestoneState, Scope
 from coachapp.progress import goal_queries
 from coachapp.progress.blueprint import blueprint
@@ -43,7 +44,8 @@ class Line:
 def told(lines: Page[sa.Row[*tuple[Any, ...]]]) -> list[Line]:
     """The lines of a history as sentences."""
     zone = reader_zone()
-    return [Line(row.at, sentence(row.verb, row.changes, "", zone), row.note, row.subject_id, row.title or "") for row in lines.rows]
+    rows = without_repeats(lines.rows)
+    return [Line(row.at, sentence(row.verb, row.changes, "", zone), row.note, row.subject_id, row.title or "") for row in rows]
 
 
 def seen_by(viewer: Viewer, goal: Goal) -> str:
@@ -62,6 +64,7 @@ def seen_by(viewer: Viewer, goal: Goal) -> str:
 def goal(goal_id: int) -> ResponseReturnValue:
     viewer = current_viewer()
     goal = goals.goal(viewer, goal_id)
+    note_look(viewer, goal.client_id, now(), [goal_id])
     may_edit = policy.may_edit_goal(viewer, goal)
     rows, history = goal_queries.milestones(goal_id), goal_queries.goal_history(goal_id, request.args.get("history"))
     return page(
@@ -83,6 +86,7 @@ def goal(goal_id: int) -> ResponseReturnValue:
 def milestone(milestone_id: int) -> ResponseReturnValue:
     viewer = current_viewer()
     milestone = goals.milestone(viewer, milestone_id)
+    note_look(viewer, milestone.goal.client_id, now(), [milestone.goal_id])
     may_edit = policy.may_edit_milestone(viewer, milestone)
     threads, earlier = feedback.threads(viewer, milestone_id, before=_earlier_than())
     reports = checkins.check_ins(milestone_id, request.args.get("checkins"))

@@ -52,21 +52,40 @@ TABLE = {
     "feedback.respond": "door 303 403 404 404 404",
     "feedback.review": "door 404 200 404 404 404",
     "feedback.write": "door 404 303 404 404 404",
+    "goals.accept_changed": "door 303 403 404 404 404",
+    "goals.add_not_doing": "door 303 403 403 403 303",
+    "goals.answer_proposal": "door 303 403 404 404 404",
     "goals.block": "door 303 403 404 404 404",
+    "goals.change_proposal": "door 200 403 404 404 404",
+    "goals.confirm_why_now": "door 303 403 404 404 404",
     "goals.edit_goal": "door 200 403 404 404 404",
     "goals.edit_milestone": "door 200 403 404 404 404",
+    "goals.edit_not_doing": "door 200 403 404 404 404",
+    "goals.leave_not_doing": "door 303 403 404 404 404",
     "goals.make_goal": "door 303 403 403 403 303",
     "goals.make_milestone": "door 303 403 404 404 404",
     "goals.new_goal": "door 200 403 403 403 200",
     "goals.new_milestone": "door 200 403 404 404 404",
+    "goals.not_doing": "door 200 403 403 403 200",
     "goals.order": "door 303 403 404 404 404",
+    "goals.propose_change": "door 403 200 404 404 404",
+    "goals.propose_milestone": "door 403 200 404 404 404",
+    "goals.reflection": "door 200 403 404 404 404",
     "goals.save_goal": "door 303 403 404 404 404",
     "goals.save_milestone": "door 303 403 404 404 404",
+    "goals.save_not_doing": "door 303 403 404 404 404",
+    "goals.save_reflection": "door 303 403 404 404 404",
+    "goals.save_why_now": "door 303 403 404 404 404",
+    "goals.send_change_proposal": "door 403 303 404 404 404",
+    "goals.send_milestone_proposal": "door 403 303 404 404 404",
     "goals.set_goal_state": "door 303 403 404 404 404",
     "goals.set_milestone_state": "door 303 403 404 404 404",
     "goals.share_goal": "door 303 403 404 404 404",
     "goals.sharing": "door 200 403 404 404 404",
+    "goals.take_up": "door 303 403 404 404 404",
     "goals.unblock": "door 303 403 404 404 404",
+    "goals.why_now": "door 200 403 404 404 404",
+    "goals.withdraw_proposal": "door 403 303 404 404 404",
     "home.healthz": "200 200 200 200 200 200",
     "home.home": "door 200 200 200 200 200",
     "home.preview": "door 200 200 200 200 200",
@@ -117,6 +136,14 @@ DATA: dict[str, Callable[[World], dict[str, Any]]] = {
     "goals.save_milestone": lambda w: {"title": "A better step", "scope": "2", "direction": "towards", "version": w.milestone.version},
     "goals.set_milestone_state": lambda _: {"state": "done"},
     "goals.block": lambda _: {"reason": "The lab is closed"},
+    "goals.save_why_now": lambda w: {"why_now": "The arms became cheap.", "version": w.goal.version},
+    "goals.save_reflection": lambda _: {"motivating": "The kitchens.", "version": "0"},
+    "goals.add_not_doing": lambda _: {"what": "A second workshop"},
+    "goals.save_not_doing": lambda w: {"what": "A third workshop", "version": w.line.version},
+    "goals.send_milestone_proposal": lambda _: {"title": "A step", "scope": "2", "direction": "towards"},
+    "goals.send_change_proposal": lambda _: {"title": "A smaller step", "scope": "2", "direction": "towards"},
+    "goals.answer_proposal": lambda _: {"decision": "accept"},
+    "goals.accept_changed": lambda _: {"title": "In my words", "scope": "2", "direction": "towards"},
     "checkins.check_in": lambda _: {"text": "It moved.", "progress": "40", "confidence": "3"},
     "sessions.schedule": lambda w: {"client": w.ada.id, "starts": "2030-01-10T15:00", "minutes": "50"},
     "sessions.move_session": lambda _: {"starts": "2030-01-11T15:00", "minutes": "50"},
@@ -134,9 +161,17 @@ DATA: dict[str, Callable[[World], dict[str, Any]]] = {
 """What each endpoint is sent: a form that a person who may do it would send."""
 
 
+ENDED: dict[str, Callable[[World], dict[str, int]]] = {
+    "goals.reflection": lambda w: {"milestone_id": w.ended.id},
+    "goals.save_reflection": lambda w: {"milestone_id": w.ended.id},
+}
+"""What works only on a milestone that has ended."""
+
+
 def values_of(world: World, app: Flask, endpoint: str) -> dict[str, Any]:
     rule = next(r for r in app.url_map.iter_rules() if r.endpoint == endpoint)
-    return {name: TOKEN if name == "token" else world.ids[name] for name in rule.arguments}
+    ids = world.ids | (ENDED[endpoint](world) if endpoint in ENDED else {})
+    return {name: TOKEN if name == "token" else ids[name] for name in rule.arguments}
 
 
 @pytest.fixture(scope="module")

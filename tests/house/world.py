@@ -9,7 +9,9 @@ from coachapp.accounts.models import Account, AccountState
 from coachapp.core.security import fingerprint
 from coachapp.engagements.models import Engagement, Invitation
 from coachapp.feedback.models import Draft, Feedback
-from coachapp.goals.models import Goal, Milestone
+from coachapp.goals.choice_models import NotDoing
+from coachapp.goals.models import Goal, Milestone, MilestoneState
+from coachapp.goals.proposal_models import Proposal
 from coachapp.sessions.models import Action, AgendaItem, CoachingSession, PrivateNote
 from tests import make
 
@@ -29,6 +31,7 @@ class World:
     engagement: Engagement
     goal: Goal
     milestone: Milestone
+    ended: Milestone
     held: CoachingSession
     upcoming: CoachingSession
     feedback: Feedback
@@ -37,6 +40,8 @@ class World:
     note: PrivateNote
     action: Action
     invitation: Invitation
+    line: NotDoing
+    proposal: Proposal
     ids: dict[str, int] = field(default_factory=dict, init=False)
 
 
@@ -56,7 +61,7 @@ def build() -> World:
     ada, carl = who["ada"], who["carl"]
     engagement = make.engagement(ada, carl)
     make.engagement(who["stan"], who["olga"])
-    goal = make.goal(ada, achievable="Five small studies first.")
+    goal = make.goal(ada, achievable="Five small studies first.", why_now="Arms became cheap.")
     milestone = make.milestone(goal)
     make.milestone(goal, "Workshop: learning from few demonstrations")
     make.check_in(milestone)
@@ -84,6 +89,7 @@ def build() -> World:
         engagement=engagement,
         goal=goal,
         milestone=milestone,
+        ended=make.milestone(goal, "Five small studies", state=MilestoneState.DONE),
         held=held,
         upcoming=upcoming,
         feedback=make.feedback(held, milestone),
@@ -92,6 +98,8 @@ def build() -> World:
         note=make.kept(note),
         action=make.kept(action),
         invitation=make.kept(invitation),
+        line=make.not_doing(ada),
+        proposal=make.proposal(goal, carl),
     )
     world.ids = {
         "goal_id": goal.id,
@@ -104,5 +112,7 @@ def build() -> World:
         "action_id": world.action.id,
         "invitation_id": world.invitation.id,
         "account_id": who["stan"].id,
+        "line_id": world.line.id,
+        "proposal_id": world.proposal.id,
     }
     return world
