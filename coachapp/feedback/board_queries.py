@@ -32,8 +32,9 @@ _REVIEWED = sa.or_(sa.and_(Milestone.state.in_(OPEN), Goal.state == GoalState.AC
 """What stands in a review: every open milestone of a goal that is pursued, and what was closed after words about it were begun."""
 _BOARD = (
     sa.select(
-        Milestone.id, Milestone.title, Milestone.due_on, Milestone.first_due_on, Milestone.moves, Milestone.scope, Milestone.state,
-        Milestone.state_at, Milestone.is_blocked, Milestone.blocked_reason, Draft.signal, Draft.text, Draft.saved_at, Draft.version,
+        Milestone.id, Milestone.goal_id, Milestone.title, Milestone.due_on, Milestone.first_due_on, Milestone.moves, Milestone.scope,
+        Milestone.state, Milestone.state_at, Milestone.is_blocked, Milestone.blocked_reason, Draft.signal, Draft.text, Draft.saved_at,
+        Draft.version,
     )
     .join(Goal, Goal.id == Milestone.goal_id)
     .outerjoin(Draft, _DRAFTED)

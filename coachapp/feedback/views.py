@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, request
+from flask import request
 from flask.typing import ResponseReturnValue
 
 from coachapp.core.clock import now
@@ -17,15 +17,14 @@ from coachapp.core.wording import time_of_day
 from coachapp.engagements.request import current_viewer
 from coachapp.engagements.viewer import Viewer
 from coachapp.feedback import board_queries, commands, queries
+from coachapp.feedback.blueprint import blueprint
 from coachapp.feedback.board import Board, beginning, gravest_first
 from coachapp.feedback.forms import DraftForm, ReplyForm, ResponseForm
 from coachapp.feedback.models import SIGNAL_WORDS, Draft, Feedback
 from coachapp.feedback.policy import may_write_feedback
+from coachapp.goals.look_commands import note_look
 from coachapp.goals.models import SCOPE_WORDS
 from coachapp.sessions.models import CoachingSession
-
-blueprint = Blueprint("feedback", __name__)
-
 
 @blueprint.get("/sessions/<int:session_id>/review")
 def review(session_id: int) -> ResponseReturnValue:
@@ -74,7 +73,7 @@ def _pen_again(
     if not may_write_feedback(viewer, coaching_session):
         return _show_review(viewer, coaching_session, status, turned_away=(errors or {}).get("text", ""), typed=typed["text"])
     board = board_queries.review_board(viewer, coaching_session).typed(milestone_id, **typed, **pen)
-    return _show_board(board, status)
+    return _show_board(viewer, board, status)
 
 
 def _theirs(saved: Draft) -> dict[str, Any]:
@@ -88,12 +87,13 @@ def _show_review(
     """The board while it is written, and what was published once it is."""
     more = {"turned_away": turned_away, "typed": typed}
     if coaching_session.published_at is None:
-        return _show_board(board_queries.review_board(viewer, coaching_session), status, **more)
+        return _show_board(viewer, board_queries.review_board(viewer, coaching_session), status, **more)
     threads = gravest_first(queries.published(viewer, coaching_session.id))
     return page("feedback/published.html", status, coaching_session=coaching_session, viewer=viewer, threads=threads, **more)
 
 
-def _show_board(board: Board, status: int, *, turned_away: str = "", typed: str = "") -> ResponseReturnValue:
+def _show_board(viewer: Viewer, board: Board, status: int, *, turned_away: str = "", typed: str = "") -> ResponseReturnValue:
+    note_look(viewer, board.coaching_session.engagement.client_id, now(), {entry.milestone.goal_id for entry in board.entries})
     return page("feedback/review.html", status, board=board, scopes=SCOPE_WORDS, turned_away=turned_away, typed=typed)
 
 

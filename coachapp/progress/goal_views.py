@@ -18,14 +18,18 @@ from coachapp.core.web import page
 from coachapp.engagements.request import current_viewer
 from coachapp.engagements.viewer import Viewer
 from coachapp.feedback import queries as feedback
-from coachapp.goals import policy
+from coachapp.goals import choice_queries, policy, proposal_queries
 from coachapp.goals import queries as goals
+from coachapp.goals.choices import is_why_now_due
 from coachapp.goals.history import sentence, without_repeats
 from coachapp.goals.look_commands import note_look
-from coachapp.goals.models import DIRECTION_WORDS, SCOPE_WORDS, STATE_WORDS, Goal, GoalState, MilestoneState, Scope
+from coachapp.goals.models import DIRECTION_WORDS, OPEN, SCOPE_WORDS, STATE_WORDS, Goal, GoalState, MilestoneState, Scope
+from coachapp.goals.proposal_models import ProposalState
 from coachapp.progress import goal_queries
 from coachapp.progress.blueprint import blueprint
 from coachapp.progress.chain import came_of
+from coachapp.progress.drawing import show
+from coachapp.progress.trajectory import asleep, trajectory
 
 WORDS: dict[str, Any] = {"state_words": STATE_WORDS, "scope_words": SCOPE_WORDS, "direction_words": DIRECTION_WORDS}
 
@@ -52,30 +56,41 @@ def seen_by(viewer: Viewer, goal: Goal) -> str:
     """Who sees the goal, in a sentence for its client."""
     if goal.state is GoalState.DRAFT:
         return "Nobody but you: it is a draft."
-    coaches = goals.coaches(viewer)
+    coaches = goal_queries.coaches(viewer, goal.id)
     if goal.is_shared_with_all:
-        return f"All your coaches: {', '.join(name for _, name in coaches)}." if coaches else "Nobody but you until a coach works with you."
-    shares = goals.shares(goal.id)
-    names = [name for engagement_id, name in coaches if engagement_id in shares]
+        return (
+            f"All your coaches: {', '.join(coach.name for coach in coaches)}."
+            if coaches
+            else "Nobody but you until a coach works with you."
+        )
+    names = [coach.name for coach in coaches if coach.is_chosen]
     return f"{', '.join(names)}, by your choice." if names else "Nobody but you, by your choice."
 
 
 @blueprint.get("/goals/<int:goal_id>")
 def goal(goal_id: int) -> ResponseReturnValue:
-    viewer = current_viewer()
+    viewer, moment = current_viewer(), now()
     goal = goals.goal(viewer, goal_id)
-    note_look(viewer, goal.client_id, now(), [goal_id])
-    may_edit = policy.may_edit_goal(viewer, goal)
+    may_edit, about = policy.may_edit_goal(viewer, goal), goal_queries.about(viewer, goal_id)
+    note_look(viewer, goal.client_id, moment, [goal_id])
     rows, history = goal_queries.milestones(goal_id), goal_queries.goal_history(goal_id, request.args.get("history"))
+    way = trajectory(rows, asleep([(goal.id, goal.state)]), request.args.get("from", type=int))
+    proposals = proposal_queries.proposals_of_goal(viewer, goal_id)
     return page(
         "progress/goal.html",
         goal=goal,
+        viewer=viewer,
+        about=about,
         may_edit=may_edit,
         may_add=policy.may_add_milestone(viewer, goal),
-        client_name="" if may_edit else goal_queries.client_name(goal.client_id),
+        may_propose=policy.may_propose(viewer, goal, is_coach=about.is_coached),
+        is_why_now_due=goal.state is GoalState.ACTIVE and is_why_now_due(goal.why_now_at, goal.created_at, moment),
         seen_by=seen_by(viewer, goal) if may_edit else "",
         by_state={state: [row for row in rows if row.state is state] for state in MilestoneState},
-        open_milestones=[row for row in rows if row.state in (MilestoneState.PLANNED, MilestoneState.IN_PROGRESS)],
+        open_milestones=[row for row in rows if row.state in OPEN],
+        trajectory=show(way, today()),
+        open_proposals=[row for row in proposals if row.state is ProposalState.OPEN],
+        answered_proposals=[row for row in proposals if row.state is not ProposalState.OPEN],
         history=history,
         lines=told(history),
         **WORDS,
@@ -86,23 +101,27 @@ def goal(goal_id: int) -> ResponseReturnValue:
 def milestone(milestone_id: int) -> ResponseReturnValue:
     viewer = current_viewer()
     milestone = goals.milestone(viewer, milestone_id)
+    may_edit, about = policy.may_edit_milestone(viewer, milestone), goal_queries.about(viewer, milestone.goal_id)
     note_look(viewer, milestone.goal.client_id, now(), [milestone.goal_id])
-    may_edit = policy.may_edit_milestone(viewer, milestone)
     threads, earlier = feedback.threads(viewer, milestone_id, before=_earlier_than())
     reports = checkins.check_ins(milestone_id, request.args.get("checkins"))
     history = goal_queries.milestone_history(milestone_id, request.args.get("history"))
     return page(
         "progress/milestone.html",
         milestone=milestone,
+        viewer=viewer,
         may_edit=may_edit,
         may_check_in=may_check_in(viewer, milestone),
-        client_name="" if may_edit else goal_queries.client_name(milestone.goal.client_id),
+        may_propose=policy.may_propose(viewer, milestone.goal, is_coach=about.is_coached),
+        client_name="" if may_edit else about.client_name,
         reader_id=viewer.account_id,
         threads=threads,
         came=came_of([thread.words for thread in threads], reports.rows),
         earlier=earlier,
         reports=reports,
         evidence=checkins.evidence([row.id for row in reports.rows]),
+        reflection=None if milestone.is_open else choice_queries.reflection(milestone_id),
+        proposals=proposal_queries.proposals_of_milestone(viewer, milestone_id),
         history=history,
         lines=told(history),
         scope=Scope(milestone.scope),

@@ -1,0 +1,36 @@
+"""Note who has looked. The client reads it on the page Who has looked."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.orm import Session
+
+from coachapp.core.db import afterwards
+from coachapp.engagements.viewer import Viewer
+from coachapp.goals.look_models import Look, Right
+from coachapp.goals.look_queries import unnoted
+
+
+def note_look(viewer: Viewer, client_id: int, now: datetime, goal_ids: Collection[int] | None = None) -> None:
+    """The viewer opens a page that shows these goals of a client (None: all that they see): one row a goal and day.
+
+    Clients looking at their own goals leave none. A repeat visit costs one SELECT and writes nothing.
+    """
+    if viewer.account_id == client_id:
+        return
+    fresh = unnoted(viewer, client_id, now.date(), goal_ids)
+    if fresh:
+        afterwards(lambda session: _keep(session, fresh, viewer.account_id, now))
+
+
+def _keep(session: Session, goal_ids: Sequence[int], viewer_id: int, now: datetime) -> None:
+    """Two tabs opened at once leave one row."""
+    insert = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql_insert
+    rows = [
+        {"goal_id": goal_id, "viewer_id": viewer_id, "on_day": now.date(), "first_at": now, "right": Right.COACH} for goal_id in goal_ids
+    ]
+    session.execute(insert(Look).values(rows).on_conflict_do_nothing())

@@ -1,0 +1,45 @@
+"""Every SELECT on who has looked."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from coachapp.accounts.models import Account
+from coachapp.core.db import db
+from coachapp.engagements.viewer import VIEWER_ID, Viewer
+from coachapp.goals.look_models import Look
+from coachapp.goals.models import Goal
+from coachapp.goals.queries import visible
+
+_TODAY = sa.exists().where(Look.goal_id == Goal.id, Look.viewer_id == VIEWER_ID, Look.on_day == sa.bindparam("on_day", type_=sa.Date))
+_UNNOTED = sa.select(Goal.id).where(Goal.client_id == sa.bindparam("client_id", type_=sa.Integer), visible(), ~_TODAY)
+_UNNOTED_OF_THESE = _UNNOTED.where(Goal.id.in_(sa.bindparam("goal_ids", expanding=True)))
+_LOOKS = (
+    sa.select(
+        Look.goal_id, Look.viewer_id, Account.name, Look.right, sa.func.count(Look.id).label("days"),
+        sa.func.min(Look.first_at, type_=Look.first_at.type).label("first_at"),
+        sa.func.max(Look.first_at, type_=Look.first_at.type).label("last_at"),
+    )
+    .join(Goal, Goal.id == Look.goal_id)
+    .join(Account, Account.id == Look.viewer_id)
+    .where(Goal.client_id == VIEWER_ID)
+    .group_by(Look.goal_id, Look.viewer_id, Account.name, Look.right)
+    .order_by(sa.func.max(Look.first_at).desc(), Look.viewer_id)
+)  # fmt: skip
+
+
+def unnoted(viewer: Viewer, client_id: int, on_day: date, goal_ids: Collection[int] | None = None) -> Sequence[int]:
+    """Which of these goals of a client (None: all that the viewer sees) the viewer has not opened on that day yet."""
+    bound = viewer.bound(client_id=client_id, on_day=on_day)
+    if goal_ids is None:
+        return db.session.scalars(_UNNOTED, bound).all()
+    return db.session.scalars(_UNNOTED_OF_THESE, bound | {"goal_ids": list(goal_ids)}).all() if goal_ids else []
+
+
+def looks(viewer: Viewer) -> Sequence[sa.Row[*tuple[Any, ...]]]:
+    """Who opened the viewer's own goals: one row for each goal, person and right, the latest first."""
+    return db.session.execute(_LOOKS, viewer.bound()).all()
