@@ -33,6 +33,7 @@ from coachapp.goals import views as goals
 from coachapp.home import views as home
 from coachapp.home.navigation import navigation
 from coachapp.progress import views as progress
+from coachapp.ratings import views as ratings
 from coachapp.sessions import views as sessions
 
 ROOMS: tuple[Blueprint, ...] = (
@@ -41,6 +42,7 @@ ROOMS: tuple[Blueprint, ...] = (
     goals.blueprint,
     checkins.blueprint,
     sessions.blueprint,
+    ratings.blueprint,
     feedback.blueprint,
     progress.blueprint,
     home.blueprint,

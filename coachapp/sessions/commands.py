@@ -142,6 +142,11 @@ def remove_agenda_item(item: AgendaItem, coaching_session: CoachingSession, *, b
     forget(item)
 
 
+def withdraw_agenda_item(item: AgendaItem) -> None:
+    """Take off an agenda what its own source put there and no longer means; nobody typed it, so the history keeps no line."""
+    forget(item)
+
+
 def write_shared_notes(coaching_session: CoachingSession, *, by: Viewer, now: datetime, text: str, version: int) -> None:
     """Save what both read and write. Conflict if the other saved different words meanwhile. An hour's writing is one line of activity."""
     require(policy.may_edit_together(by, coaching_session))

@@ -1,0 +1,29 @@
+"""Who may rate a goal, with the sentence people read when they may not."""
+
+from __future__ import annotations
+
+from coachapp.core.policy import Decision, no
+from coachapp.engagements.models import Engagement
+from coachapp.engagements.viewer import Viewer
+from coachapp.goals.models import Goal, GoalState
+from coachapp.sessions.models import CoachingSession
+from coachapp.sessions.policy import may_work_together
+
+ALONE = "Ratings are given by two people. They begin when a coach works with you on this goal."
+NOT_PURSUED = "Only an active goal is rated."
+CLOSED = "That session is closed, and its ratings stay as they were. What you send now counts from today."
+
+
+def may_rate(viewer: Viewer, goal: Goal, engagement: Engagement | None, coaching_session: CoachingSession | None) -> Decision:
+    """The client and a coach who works with them now, in a session that is not closed or in none."""
+    if goal.state is not GoalState.ACTIVE:
+        return no(NOT_PURSUED)
+    if engagement is None or engagement.client_id != goal.client_id:
+        return no(ALONE)
+    return may_rate_in(viewer, coaching_session) if coaching_session else may_work_together(viewer, engagement)
+
+
+def may_rate_in(viewer: Viewer, coaching_session: CoachingSession) -> Decision:
+    """Rate the client's active goals in this session."""
+    together = may_work_together(viewer, coaching_session.engagement)
+    return no(CLOSED) if together and coaching_session.is_closed else together

@@ -1,0 +1,250 @@
+"""Every SELECT on ratings. What the viewer may not read yet stands in no row (`_readable`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import groupby
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased, joinedload
+
+from coachapp.accounts.models import Account
+from coachapp.core.db import db
+from coachapp.core.errors import Forbidden, Missing
+from coachapp.engagements.models import RUNNING, Engagement
+from coachapp.engagements.viewer import VIEWER_ID, Viewer
+from coachapp.goals.models import Goal, GoalShare, GoalState
+from coachapp.goals.queries import visible
+from coachapp.ratings.lenses import ONE_SITTING, WINDOW, GoalLenses, Rated, lay_out
+from coachapp.ratings.models import Lens, Rating
+from coachapp.ratings.policy import ALONE
+from coachapp.sessions.models import AgendaItem, CoachingSession, SessionState
+
+SOURCE = "gap"
+STILL_ITS_OWN = timedelta(days=7)
+"""A session that was not closed yet takes ratings for so long after it began; then they are for the next one."""
+_MOST = WINDOW * len(Lens) * 4
+
+_GOAL_ID: sa.BindParameter[int] = sa.bindparam("goal_id", type_=sa.Integer)
+_CLIENT: sa.BindParameter[int] = sa.bindparam("client_id", type_=sa.Integer)
+_SESSION_ID: sa.BindParameter[int | None] = sa.bindparam("session_id", type_=sa.Integer)
+_SINCE = sa.bindparam("since", type_=Rating.rated_at.type)
+_AT = sa.func.coalesce(CoachingSession.starts_at, Rating.rated_at)
+_Mine, _Other = aliased(Rating), aliased(Rating)
+_CLOSED = sa.or_(CoachingSession.published_at.is_not(None), CoachingSession.state == SessionState.CANCELLED)
+
+
+def _said_in_it(other: Any, *more: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
+    same = (other.goal_id == Rating.goal_id, other.session_id == Rating.session_id, other.lens == Rating.lens)
+    return sa.exists().where(*same, *more).correlate_except(other)
+
+
+def _readable() -> sa.ColumnElement[bool]:
+    """The viewer may read the Rating of this statement, whose session is joined: `lenses.may_read`, and no other coach's."""
+    are_theirs = sa.or_(Rating.author_id == Goal.client_id, Goal.client_id == VIEWER_ID)
+    is_open_to_both = sa.or_(Rating.session_id.is_(None), _CLOSED, _said_in_it(_Mine, _Mine.author_id == VIEWER_ID))
+    return sa.or_(Rating.author_id == VIEWER_ID, sa.and_(are_theirs, is_open_to_both))
+
+
+_GOAL_COLUMNS = (Goal.id.label("goal_id"), Goal.title, Goal.client_id, Goal.achievable, Goal.novel, Goal.motivating, Goal.useful)
+_RATING_COLUMNS = (
+    Rating.id, Rating.lens, Rating.author_id, Rating.value, Rating.note, Rating.rated_at, Rating.session_id,
+    CoachingSession.number, _AT.label("at"),
+)  # fmt: skip
+_READ = (
+    sa.select(*_RATING_COLUMNS, Rating.goal_id)
+    .join(Goal, Goal.id == Rating.goal_id)
+    .outerjoin(CoachingSession, CoachingSession.id == Rating.session_id)
+    .where(_readable())
+)
+_Author, _Client = aliased(Account), aliased(Account)
+
+
+def _with_goal(read: sa.Subquery) -> sa.Select[Any]:
+    columns = (*read.c, *_GOAL_COLUMNS[1:], Goal.id.label("of_goal"), _Author.name.label("author_name"), _Client.name.label("client_name"))
+    return (
+        sa.select(*columns)
+        .select_from(Goal)
+        .join(_Client, _Client.id == Goal.client_id)
+        .outerjoin(read, read.c.goal_id == Goal.id)
+        .outerjoin(_Author, _Author.id == read.c.author_id)
+        .where(visible())
+    )
+
+
+_NEWEST = _READ.where(Rating.goal_id == _GOAL_ID).order_by(_AT.desc(), Rating.id.desc()).limit(_MOST)
+_START = (
+    sa.select(_AT)
+    .select_from(Rating)
+    .outerjoin(CoachingSession, CoachingSession.id == Rating.session_id)
+    .where(Rating.id == sa.bindparam("before", type_=sa.Integer), Rating.goal_id == _GOAL_ID)
+    .correlate(None)
+    .scalar_subquery()
+)
+_SERIES = _with_goal(_NEWEST.subquery()).where(Goal.id == _GOAL_ID)
+_SERIES_BEFORE = _with_goal(_NEWEST.where(_AT < _START).subquery()).where(Goal.id == _GOAL_ID)
+_RANK = (
+    sa.func.row_number()
+    .over(partition_by=(Rating.goal_id, Rating.author_id, Rating.lens), order_by=(_AT.desc(), Rating.id.desc()))
+    .label("rank")
+)
+_RANKED = _READ.add_columns(_RANK).where(Goal.client_id == _CLIENT).subquery()
+_LAST = sa.select(*(column for column in _RANKED.c if column.key != "rank")).where(_RANKED.c.rank == 1).subquery()
+_OVERVIEW = _with_goal(_LAST).where(Goal.client_id == _CLIENT, Goal.state == GoalState.ACTIVE).order_by(Goal.id)
+
+_IN_SESSION = sa.or_(
+    Rating.session_id == _SESSION_ID, sa.and_(_SESSION_ID.is_(None), Rating.session_id.is_(None), Rating.rated_at > _SINCE)
+)
+_OWN = sa.select(Rating).where(Rating.author_id == VIEWER_ID, _IN_SESSION).order_by(Rating.rated_at, Rating.id)
+_OPEN = sa.and_(
+    CoachingSession.published_at.is_(None), CoachingSession.state.in_((SessionState.SCHEDULED, SessionState.HELD)),
+    CoachingSession.starts_at > _SINCE,
+)  # fmt: skip
+_SHARED_WITH = sa.or_(
+    sa.exists().where(Goal.id == _GOAL_ID, Goal.is_shared_with_all).correlate_except(Goal),
+    sa.exists().where(GoalShare.goal_id == _GOAL_ID, GoalShare.engagement_id == Engagement.id).correlate_except(GoalShare),
+)
+_PLACE = (
+    sa.select(Engagement, CoachingSession)
+    .outerjoin(CoachingSession, sa.and_(CoachingSession.engagement_id == Engagement.id, _OPEN))
+    .where(Engagement.client_id == _CLIENT, sa.or_(Engagement.coach_id == VIEWER_ID, Engagement.client_id == VIEWER_ID))
+    .where(Engagement.state.in_(RUNNING), _SHARED_WITH)
+    .order_by(CoachingSession.id.is_(None), CoachingSession.starts_at, Engagement.id)
+    .options(joinedload(Engagement.client), joinedload(Engagement.coach))
+    .limit(1)
+)
+_BETWEEN: sa.BindParameter[Any] = sa.bindparam("two", expanding=True)
+_MUTUAL = (
+    sa.select(Rating.id, Rating.lens, Rating.author_id, Rating.value, _AT.label("at"))
+    .outerjoin(CoachingSession, CoachingSession.id == Rating.session_id)
+    .where(Rating.goal_id == _GOAL_ID, Rating.author_id.in_(_BETWEEN))
+    .where(
+        sa.or_(
+            Rating.session_id.is_(None), _CLOSED, _said_in_it(_Other, _Other.author_id != Rating.author_id, _Other.author_id.in_(_BETWEEN))
+        )
+    )
+    .order_by(_AT.desc(), Rating.id.desc())
+    .limit(_MOST)
+)
+_GAP_ITEMS = (
+    sa.select(AgendaItem, Rating.lens)
+    .join(Rating, Rating.id == AgendaItem.source_id)
+    .where(AgendaItem.source_kind == SOURCE, AgendaItem.is_ticked.is_(False), Rating.goal_id == _GOAL_ID)
+    .where(AgendaItem.engagement_id == sa.bindparam("engagement_id", type_=sa.Integer))
+    .order_by(AgendaItem.id)
+)
+_RATED_IN = sa.select(Goal).where(sa.exists().where(Rating.goal_id == Goal.id, Rating.session_id == _SESSION_ID)).order_by(Goal.id)
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Where client and coach of a goal are 2 or more apart; `words` says it without a point."""
+
+    goal_id: int
+    goal_title: str
+    lens: Lens
+    client_value: int
+    coach_value: int
+    words: str
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a rating of the viewer belongs now: an engagement, and its open session if there is one near enough."""
+
+    engagement: Engagement | None = None
+    coaching_session: CoachingSession | None = None
+
+    @property
+    def between(self) -> Engagement:
+        """The two whose rating it is; Forbidden if nobody coaches the client on this goal."""
+        if self.engagement is None:
+            raise Forbidden(ALONE)
+        return self.engagement
+
+    @property
+    def session_id(self) -> int | None:
+        return self.coaching_session.id if self.coaching_session else None
+
+
+def series(viewer: Viewer, goal_id: int, before: int | None = None) -> GoalLenses:
+    """The lenses of a goal over time, as the viewer may see them: the last moments, or those before a rating. Missing if not to be seen."""
+    bound = viewer.bound(goal_id=goal_id)
+    rows = db.session.execute(_SERIES, bound) if before is None else db.session.execute(_SERIES_BEFORE, bound | {"before": before})
+    found = _laid_out(rows.all(), viewer)
+    if not found:
+        raise Missing
+    return found[0]
+
+
+def overview(viewer: Viewer, client_id: int) -> list[GoalLenses]:
+    """The last ratings of each active goal of a client that the viewer may see."""
+    return _laid_out(db.session.execute(_OVERVIEW, viewer.bound(client_id=client_id)).all(), viewer)
+
+
+def latest_gaps(viewer: Viewer, client_id: int) -> list[Gap]:
+    """Where the two are apart now, over the active goals of a client that the viewer may see."""
+    return [
+        Gap(goal.goal_id, goal.goal_title, line.lens, line.client_last.value, line.coach_last.value, line.words)
+        for goal in overview(viewer, client_id)
+        for line in goal.gaps
+        if line.client_last and line.coach_last
+    ]
+
+
+def _laid_out(rows: Sequence[Any], viewer: Viewer) -> list[GoalLenses]:
+    goals = []
+    for _, group in groupby(rows, key=lambda row: row.of_goal):
+        of_goal = list(group)
+        first = of_goal[0]
+        sentences = (first.achievable, first.novel, first.motivating, first.useful)
+        about = (first.of_goal, first.title, first.client_id, first.client_name)
+        goals.append(lay_out(about, sentences, [_rated(row) for row in of_goal if row.id is not None], viewer.account_id))
+    return goals
+
+
+def _rated(row: Any) -> Rated:
+    return Rated(
+        row.id, row.lens, row.author_id, row.author_name, row.value, row.note, row.rated_at, row.at, row.session_id, row.number
+    )  # fmt: skip
+
+
+def place(viewer: Viewer, goal_id: int, client_id: int, now: datetime) -> Place:
+    """Where the viewer's rating of a goal belongs: a running engagement that sees the goal, and its session that is open next."""
+    bound = viewer.bound(goal_id=goal_id, client_id=client_id, since=now - STILL_ITS_OWN)
+    found = db.session.execute(_PLACE, bound).first()
+    return Place(*found) if found else Place()
+
+
+def own(viewer: Viewer, goal_ids: Iterable[int], session_id: int | None, now: datetime) -> dict[tuple[int, Lens], Rating]:
+    """What the viewer has said of these goals in this session, or in this sitting if it is none."""
+    statement = _OWN.where(Rating.goal_id.in_(list(goal_ids)))
+    found = db.session.scalars(statement, viewer.bound(session_id=session_id, since=now - ONE_SITTING))
+    return {(rating.goal_id, rating.lens): rating for rating in found}
+
+
+def locked(goal: Goal) -> None:
+    """Nobody else rates this goal until this transaction ends, so that two presses are one after the other."""
+    db.session.execute(sa.select(Goal.id).where(Goal.id == goal.id).with_for_update())
+
+
+def between(goal_id: int, engagement: Engagement) -> dict[tuple[Lens, int], Any]:
+    """The last rating on each lens, by lens and author, that both the client and the coach of this engagement may read: id, value, at."""
+    rows = db.session.execute(_MUTUAL, {"goal_id": goal_id, "two": [engagement.client_id, engagement.coach_id]})
+    last: dict[tuple[Lens, int], Any] = {}
+    for row in rows:
+        last.setdefault((row.lens, row.author_id), row)
+    return last
+
+
+def gap_items(goal_id: int, engagement_id: int) -> list[tuple[AgendaItem, Lens]]:
+    """What gaps on this goal have put on an agenda and nobody has ticked."""
+    return [(item, lens) for item, lens in db.session.execute(_GAP_ITEMS, {"goal_id": goal_id, "engagement_id": engagement_id})]
+
+
+def rated_in(session_id: int) -> list[Goal]:
+    """The goals that somebody rated in this session."""
+    return list(db.session.scalars(_RATED_IN, {"session_id": session_id}))
