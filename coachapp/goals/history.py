@@ -29,6 +29,7 @@ _FIXED = {
     "milestone.unblocked": "No longer blocked",
     "milestone.order": "Milestones put in another order",
     "session.notes": "Shared notes written",
+    "session.prepared": "Preparation sent",
     "feedback.published": "Feedback published",
     "feedback.reply": "Reply written",
     "engagement.started": "Work together begun",

@@ -45,7 +45,6 @@ _ROWS = (
     .limit(MOST)
 )  # fmt: skip
 _OF_GOAL = _ROWS.where(Proposal.goal_id == sa.bindparam("goal_id"))
-_OF_MILESTONE = _ROWS.where(Proposal.milestone_id == sa.bindparam("milestone_id"))
 _OPEN = _ROWS.where(Proposal.state == ProposalState.OPEN)
 _COACH_NAME = sa.select(Account.name).where(Account.id == sa.bindparam("coach_id"))
 _IS_COACH = sa.select(Goal.id).where(Goal.id == sa.bindparam("goal_id"), coached_by_viewer(Goal.client_id))
@@ -62,11 +61,6 @@ def proposal(viewer: Viewer, proposal_id: int) -> Proposal:
 def proposals_of_goal(viewer: Viewer, goal_id: int) -> Sequence[Row]:
     """What was proposed for a goal: open ones first, then the latest answered, beside what the milestone says now."""
     return db.session.execute(_OF_GOAL, viewer.bound(goal_id=goal_id)).all()
-
-
-def proposals_of_milestone(viewer: Viewer, milestone_id: int) -> Sequence[Row]:
-    """The same for one milestone."""
-    return db.session.execute(_OF_MILESTONE, viewer.bound(milestone_id=milestone_id)).all()
 
 
 def open_proposals(viewer: Viewer) -> Sequence[Row]:

@@ -11,7 +11,8 @@ from coachapp.core.once import once
 from coachapp.core.policy import require
 from coachapp.core.web import page, see
 from coachapp.engagements.request import current_viewer
-from coachapp.goals import choice_views, commands, milestone_views, policy, proposal_views, queries
+from coachapp.engagements.viewer import Viewer
+from coachapp.goals import choice_queries, choice_views, commands, milestone_views, policy, proposal_views, queries
 from coachapp.goals.blueprint import blueprint
 from coachapp.goals.forms import CHOSEN, GoalForm, GoalStateForm, NewGoalForm, Sharing
 from coachapp.goals.models import GoalState
@@ -31,7 +32,12 @@ SAID = {
 def new_goal() -> ResponseReturnValue:
     viewer = current_viewer()
     require(policy.may_make_goal(viewer))
-    return page("goals/new_goal.html", form=NewGoalForm(queries.coaches(viewer)))
+    return _new_goal(viewer, NewGoalForm(queries.coaches(viewer)))
+
+
+def _new_goal(viewer: Viewer, form: NewGoalForm, status: int = 200) -> ResponseReturnValue:
+    """The form, under what earlier milestones taught."""
+    return page("goals/new_goal.html", status, form=form, reflections=choice_queries.reflections(viewer, viewer.account_id))
 
 
 @blueprint.post("/goals/new")
@@ -41,7 +47,7 @@ def make_goal() -> ResponseReturnValue:
     require(policy.may_make_goal(viewer))
     form = NewGoalForm(queries.coaches(viewer))
     if not form.was_sent():
-        return page("goals/new_goal.html", 422, form=form)
+        return _new_goal(viewer, form, 422)
     goal = commands.make_goal(by=viewer, now=now(), **form.values())
     return see("progress.goal", goal_id=goal.id)
 

@@ -1,30 +1,73 @@
-"""The SELECTs of the goal page and the milestone page. The caller has seen the goal, so what hangs on it may be seen as well."""
+"""The SELECTs of the goal page and the milestone page. What hangs on a goal that the caller has seen may be seen as well."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import contains_eager
 
 from coachapp.accounts.models import Account
 from coachapp.core.db import db
+from coachapp.core.errors import Missing
 from coachapp.core.paging import Page, page_by_key
-from coachapp.goals.models import Milestone
+from coachapp.engagements.models import RUNNING, Engagement
+from coachapp.engagements.viewer import VIEWER_ID, Viewer, coached_by_viewer
+from coachapp.goals.choice_models import Reflection
+from coachapp.goals.models import Goal, GoalEvidence, GoalShare, Milestone
+from coachapp.goals.proposal_models import Proposal, ProposalState
+from coachapp.goals.queries import visible
 from coachapp.ledger.models import Activity
 
 Row = sa.Row[*tuple[Any, ...]]
 HISTORY = 10
 _MILESTONES = (
     sa.select(
-        Milestone.id, Milestone.title, Milestone.state, Milestone.state_reason, Milestone.state_at, Milestone.due_on,
+        Milestone.id, Milestone.goal_id, Milestone.title, Milestone.state, Milestone.state_reason, Milestone.state_at, Milestone.due_on,
         Milestone.first_due_on, Milestone.moves, Milestone.scope, Milestone.direction, Milestone.is_blocked, Milestone.blocked_reason,
         Milestone.done_on, Milestone.progress, Milestone.confidence, Milestone.checked_in_at,
+        Reflection.next_choice, Reflection.motivating, Reflection.id.is_not(None).label("is_reflected"),
     )
+    .outerjoin(Reflection, Reflection.milestone_id == Milestone.id)
     .where(Milestone.goal_id == sa.bindparam("goal_id"))
     .order_by(Milestone.position, Milestone.id)
 )  # fmt: skip
-_CLIENT_NAME = sa.select(Account.name).where(Account.id == sa.bindparam("client_id"))
+_GOAL = (
+    sa.select(
+        Goal, Account.name.label("client_name"), coached_by_viewer(Goal.client_id).label("is_coached"), GoalEvidence.url, GoalEvidence.label
+    )
+    .join(Account, Account.id == Goal.client_id)
+    .outerjoin(GoalEvidence, GoalEvidence.goal_id == Goal.id)
+    .where(Goal.id == sa.bindparam("goal_id"), visible())
+    .order_by(GoalEvidence.id)
+)  # fmt: skip
+_PROPOSED = (
+    sa.select(sa.func.max(Proposal.id))
+    .where(Proposal.milestone_id == Milestone.id, Proposal.state == ProposalState.OPEN)
+    .where(sa.or_(Goal.client_id == VIEWER_ID, Proposal.coach_id == VIEWER_ID))
+    .correlate(Milestone, Goal)
+    .scalar_subquery()
+)
+_MILESTONE = (
+    sa.select(
+        Milestone, Account.name.label("client_name"), coached_by_viewer(Goal.client_id).label("is_coached"), Reflection,
+        _PROPOSED.label("proposal_id"),
+    )
+    .join(Milestone.goal)
+    .join(Account, Account.id == Goal.client_id)
+    .outerjoin(Reflection, Reflection.milestone_id == Milestone.id)
+    .options(contains_eager(Milestone.goal))
+    .where(Milestone.id == sa.bindparam("milestone_id"), visible())
+)  # fmt: skip
+_IS_CHOSEN = sa.exists().where(GoalShare.goal_id == sa.bindparam("goal_id"), GoalShare.engagement_id == Engagement.id)
+_COACHES = (
+    sa.select(Account.name, _IS_CHOSEN.correlate(Engagement).label("is_chosen"))
+    .join(Engagement, Engagement.coach_id == Account.id)
+    .where(Engagement.client_id == VIEWER_ID, Engagement.state.in_(RUNNING))
+    .order_by(Engagement.id.desc())
+)
 _LINES = sa.select(Activity.id, Activity.at, Activity.verb, Activity.subject_id, Activity.changes, Activity.note)
 _OF_GOAL = sa.and_(Activity.subject_kind == "goal", Activity.subject_id == sa.bindparam("goal_id"))
 _OF_ITS_MILESTONES = sa.and_(
@@ -43,14 +86,40 @@ _MILESTONE_HISTORY = _LINES.add_columns(sa.null().label("title")).where(_OF_MILE
 _KEYS = (Activity.at, Activity.id)
 
 
+@dataclass(frozen=True)
+class Seen:
+    """A goal with what its page says beside it: whose it is, whether the viewer works with them now, the links under *Why now?*."""
+
+    goal: Goal
+    client_name: str
+    is_coached: bool
+    evidence: Sequence[Row]
+
+
+def goal(viewer: Viewer, goal_id: int) -> Seen:
+    """One goal that the viewer may see, or Missing."""
+    rows = db.session.execute(_GOAL, viewer.bound(goal_id=goal_id)).all()
+    if not rows:
+        raise Missing
+    return Seen(rows[0].Goal, rows[0].client_name, rows[0].is_coached, [row for row in rows if row.url])
+
+
+def milestone(viewer: Viewer, milestone_id: int) -> Row:
+    """One milestone that the viewer may see, or Missing: Milestone, client_name, is_coached, Reflection, proposal_id (one that waits)."""
+    found = db.session.execute(_MILESTONE, viewer.bound(milestone_id=milestone_id)).first()
+    if found is None:
+        raise Missing
+    return found
+
+
 def milestones(goal_id: int) -> Sequence[Row]:
     """All milestones of a goal, in the client's order."""
     return db.session.execute(_MILESTONES, {"goal_id": goal_id}).all()
 
 
-def client_name(client_id: int) -> str:
-    """Whose goal it is, for the coach's page."""
-    return db.session.scalars(_CLIENT_NAME, {"client_id": client_id}).one()
+def coaches(viewer: Viewer, goal_id: int) -> Sequence[Row]:
+    """The viewer's coaches now, and whether each was chosen to see this goal."""
+    return db.session.execute(_COACHES, viewer.bound(goal_id=goal_id)).all()
 
 
 def goal_history(goal_id: int, cursor: str | None) -> Page[Row]:

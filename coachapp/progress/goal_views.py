@@ -12,15 +12,14 @@ from flask.typing import ResponseReturnValue
 
 from coachapp.checkins import queries as checkins
 from coachapp.checkins.policy import may_check_in
-from coachapp.core.clock import now, reader_zone
+from coachapp.core.clock import now, reader_zone, today
 from coachapp.core.paging import Page
 from coachapp.core.web import page
 from coachapp.engagements.request import current_viewer
 from coachapp.engagements.viewer import Viewer
 from coachapp.feedback import queries as feedback
-from coachapp.goals import choice_queries, policy, proposal_queries
-from coachapp.goals import queries as goals
-from coachapp.goals.choices import is_why_now_due
+from coachapp.goals import policy, proposal_queries
+from coachapp.goals.choices import is_reflection_asked, is_why_now_due
 from coachapp.goals.history import sentence, without_repeats
 from coachapp.goals.look_commands import note_look
 from coachapp.goals.models import DIRECTION_WORDS, OPEN, SCOPE_WORDS, STATE_WORDS, Goal, GoalState, MilestoneState, Scope
@@ -70,8 +69,8 @@ def seen_by(viewer: Viewer, goal: Goal) -> str:
 @blueprint.get("/goals/<int:goal_id>")
 def goal(goal_id: int) -> ResponseReturnValue:
     viewer, moment = current_viewer(), now()
-    goal = goals.goal(viewer, goal_id)
-    may_edit, about = policy.may_edit_goal(viewer, goal), goal_queries.about(viewer, goal_id)
+    seen = goal_queries.goal(viewer, goal_id)
+    goal, may_edit = seen.goal, policy.may_edit_goal(viewer, seen.goal)
     note_look(viewer, goal.client_id, moment, [goal_id])
     rows, history = goal_queries.milestones(goal_id), goal_queries.goal_history(goal_id, request.args.get("history"))
     way = trajectory(rows, asleep([(goal.id, goal.state)]), request.args.get("from", type=int))
@@ -80,10 +79,11 @@ def goal(goal_id: int) -> ResponseReturnValue:
         "progress/goal.html",
         goal=goal,
         viewer=viewer,
-        about=about,
+        client_name=seen.client_name,
+        evidence=seen.evidence,
         may_edit=may_edit,
         may_add=policy.may_add_milestone(viewer, goal),
-        may_propose=policy.may_propose(viewer, goal, is_coach=about.is_coached),
+        may_propose=policy.may_propose(viewer, goal, is_coach=seen.is_coached),
         is_why_now_due=goal.state is GoalState.ACTIVE and is_why_now_due(goal.why_now_at, goal.created_at, moment),
         seen_by=seen_by(viewer, goal) if may_edit else "",
         by_state={state: [row for row in rows if row.state is state] for state in MilestoneState},
@@ -99,10 +99,10 @@ def goal(goal_id: int) -> ResponseReturnValue:
 
 @blueprint.get("/milestones/<int:milestone_id>")
 def milestone(milestone_id: int) -> ResponseReturnValue:
-    viewer = current_viewer()
-    milestone = goals.milestone(viewer, milestone_id)
-    may_edit, about = policy.may_edit_milestone(viewer, milestone), goal_queries.about(viewer, milestone.goal_id)
-    note_look(viewer, milestone.goal.client_id, now(), [milestone.goal_id])
+    viewer, moment = current_viewer(), now()
+    seen = goal_queries.milestone(viewer, milestone_id)
+    milestone, may_edit = seen.Milestone, policy.may_edit_milestone(viewer, seen.Milestone)
+    note_look(viewer, milestone.goal.client_id, moment, [milestone.goal_id])
     threads, earlier = feedback.threads(viewer, milestone_id, before=_earlier_than())
     reports = checkins.check_ins(milestone_id, request.args.get("checkins"))
     history = goal_queries.milestone_history(milestone_id, request.args.get("history"))
@@ -112,16 +112,18 @@ def milestone(milestone_id: int) -> ResponseReturnValue:
         viewer=viewer,
         may_edit=may_edit,
         may_check_in=may_check_in(viewer, milestone),
-        may_propose=policy.may_propose(viewer, milestone.goal, is_coach=about.is_coached),
-        client_name="" if may_edit else about.client_name,
+        may_propose=policy.may_propose(viewer, milestone.goal, is_coach=seen.is_coached),
+        client_name="" if may_edit else seen.client_name,
         reader_id=viewer.account_id,
         threads=threads,
         came=came_of([thread.words for thread in threads], reports.rows),
         earlier=earlier,
         reports=reports,
         evidence=checkins.evidence([row.id for row in reports.rows]),
-        reflection=None if milestone.is_open else choice_queries.reflection(milestone_id),
-        proposals=proposal_queries.proposals_of_milestone(viewer, milestone_id),
+        reflection=seen.Reflection,
+        is_reflection_asked=bool(may_edit)
+        and is_reflection_asked(milestone.state, milestone.state_at, seen.Reflection is not None, moment),
+        proposal_id=seen.proposal_id,
         history=history,
         lines=told(history),
         scope=Scope(milestone.scope),
