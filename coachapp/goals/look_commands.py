@@ -24,7 +24,12 @@ def note_look(viewer: Viewer, client_id: int, now: datetime, goal_ids: Collectio
         return
     fresh = unnoted(viewer, client_id, now.date(), goal_ids)
     if fresh:
-        afterwards(lambda session: _keep(session, fresh, viewer.account_id, now))
+        keep_look(viewer, fresh, now)
+
+
+def keep_look(viewer: Viewer, goal_ids: Sequence[int], now: datetime) -> None:
+    """The same for a page that knows already which of its goals the viewer has not opened today."""
+    afterwards(lambda session: _keep(session, goal_ids, viewer.account_id, now))
 
 
 def _keep(session: Session, goal_ids: Sequence[int], viewer_id: int, now: datetime) -> None:

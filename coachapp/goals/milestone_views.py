@@ -19,8 +19,8 @@ from coachapp.goals.request import growing_goal, own_milestone
 SAID = {
     MilestoneState.PLANNED: "It is planned again.",
     MilestoneState.IN_PROGRESS: "It is in progress.",
-    MilestoneState.DONE: "Done. What was motivating in it, and what was not? Your last check-in is a good place to say so.",
-    MilestoneState.SET_ASIDE: "Set aside, with your reason.",
+    MilestoneState.DONE: "Done. What did it teach?",
+    MilestoneState.SET_ASIDE: "Set aside: it stands on your list of what you are not doing. What did it teach?",
 }
 
 
@@ -72,7 +72,7 @@ def set_milestone_state(milestone_id: int) -> ResponseReturnValue:
         form.refuse(conflict)
         return page("goals/set_milestone_state.html", 422, milestone=milestone, form=form)
     flash(SAID[milestone.state])
-    return see("progress.milestone", milestone_id=milestone_id)
+    return see("progress.milestone", milestone_id=milestone_id, anchor=None if milestone.is_open else "reflection")
 
 
 @blueprint.post("/milestones/<int:milestone_id>/block")

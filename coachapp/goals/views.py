@@ -24,7 +24,7 @@ SAID = {
     GoalState.DRAFT: "It is a draft again: only you see it.",
     GoalState.ACTIVE: "The goal is active.",
     GoalState.REACHED: "Reached. It stays here with everything that led to it.",
-    GoalState.SET_ASIDE: "Set aside, with your reason.",
+    GoalState.SET_ASIDE: "Set aside: it stands on your list of what you are not doing.",
 }
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import contains_eager
+from sqlalchemy.orm import aliased, contains_eager
 
 from coachapp.accounts.models import Account
 from coachapp.core.db import db
@@ -16,6 +17,7 @@ from coachapp.core.paging import Page, page_by_key
 from coachapp.engagements.models import RUNNING, Engagement
 from coachapp.engagements.viewer import VIEWER_ID, Viewer, coached_by_viewer
 from coachapp.goals.choice_models import Reflection
+from coachapp.goals.look_models import Look
 from coachapp.goals.models import Goal, GoalEvidence, GoalShare, Milestone
 from coachapp.goals.proposal_models import Proposal, ProposalState
 from coachapp.goals.queries import visible
@@ -34,9 +36,20 @@ _MILESTONES = (
     .where(Milestone.goal_id == sa.bindparam("goal_id"))
     .order_by(Milestone.position, Milestone.id)
 )  # fmt: skip
+_Coach = aliased(Account)
+_IS_CHOSEN = sa.exists().where(GoalShare.goal_id == Goal.id, GoalShare.engagement_id == Engagement.id).correlate(Goal, Engagement)
+_SEEN_BY = (
+    sa.select(sa.func.aggregate_strings(_Coach.name, ", "))
+    .join(Engagement, Engagement.coach_id == _Coach.id)
+    .where(Engagement.client_id == Goal.client_id, Engagement.state.in_(RUNNING), sa.or_(Goal.is_shared_with_all, _IS_CHOSEN))
+    .correlate(Goal)
+    .scalar_subquery()
+)
+_IS_NOTED = sa.exists().where(Look.goal_id == Goal.id, Look.viewer_id == VIEWER_ID, Look.on_day == sa.bindparam("on_day", type_=sa.Date))
 _GOAL = (
     sa.select(
-        Goal, Account.name.label("client_name"), coached_by_viewer(Goal.client_id).label("is_coached"), GoalEvidence.url, GoalEvidence.label
+        Goal, Account.name.label("client_name"), coached_by_viewer(Goal.client_id).label("is_coached"), _SEEN_BY.label("seen_by"),
+        _IS_NOTED.label("is_noted"), GoalEvidence.url, GoalEvidence.label,
     )
     .join(Account, Account.id == Goal.client_id)
     .outerjoin(GoalEvidence, GoalEvidence.goal_id == Goal.id)
@@ -61,13 +74,6 @@ _MILESTONE = (
     .options(contains_eager(Milestone.goal))
     .where(Milestone.id == sa.bindparam("milestone_id"), visible())
 )  # fmt: skip
-_IS_CHOSEN = sa.exists().where(GoalShare.goal_id == sa.bindparam("goal_id"), GoalShare.engagement_id == Engagement.id)
-_COACHES = (
-    sa.select(Account.name, _IS_CHOSEN.correlate(Engagement).label("is_chosen"))
-    .join(Engagement, Engagement.coach_id == Account.id)
-    .where(Engagement.client_id == VIEWER_ID, Engagement.state.in_(RUNNING))
-    .order_by(Engagement.id.desc())
-)
 _LINES = sa.select(Activity.id, Activity.at, Activity.verb, Activity.subject_id, Activity.changes, Activity.note)
 _OF_GOAL = sa.and_(Activity.subject_kind == "goal", Activity.subject_id == sa.bindparam("goal_id"))
 _OF_ITS_MILESTONES = sa.and_(
@@ -88,20 +94,24 @@ _KEYS = (Activity.at, Activity.id)
 
 @dataclass(frozen=True)
 class Seen:
-    """A goal with what its page says beside it: whose it is, whether the viewer works with them now, the links under *Why now?*."""
+    """A goal with what its page says beside it, in one statement: whose it is, whether the viewer works with them now, whether their look
+    of the day is noted, the names of the coaches who see it, the links under *Why now?*."""
 
     goal: Goal
     client_name: str
     is_coached: bool
+    is_noted: bool
+    seen_by: str
     evidence: Sequence[Row]
 
 
-def goal(viewer: Viewer, goal_id: int) -> Seen:
+def goal(viewer: Viewer, goal_id: int, on_day: date) -> Seen:
     """One goal that the viewer may see, or Missing."""
-    rows = db.session.execute(_GOAL, viewer.bound(goal_id=goal_id)).all()
+    rows = db.session.execute(_GOAL, viewer.bound(goal_id=goal_id, on_day=on_day)).all()
     if not rows:
         raise Missing
-    return Seen(rows[0].Goal, rows[0].client_name, rows[0].is_coached, [row for row in rows if row.url])
+    row = rows[0]
+    return Seen(row.Goal, row.client_name, row.is_coached, row.is_noted, row.seen_by or "", [link for link in rows if link.url])
 
 
 def milestone(viewer: Viewer, milestone_id: int) -> Row:
@@ -115,11 +125,6 @@ def milestone(viewer: Viewer, milestone_id: int) -> Row:
 def milestones(goal_id: int) -> Sequence[Row]:
     """All milestones of a goal, in the client's order."""
     return db.session.execute(_MILESTONES, {"goal_id": goal_id}).all()
-
-
-def coaches(viewer: Viewer, goal_id: int) -> Sequence[Row]:
-    """The viewer's coaches now, and whether each was chosen to see this goal."""
-    return db.session.execute(_COACHES, viewer.bound(goal_id=goal_id)).all()
 
 
 def goal_history(goal_id: int, cursor: str | None) -> Page[Row]:

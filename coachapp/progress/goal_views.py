@@ -16,12 +16,11 @@ from coachapp.core.clock import now, reader_zone, today
 from coachapp.core.paging import Page
 from coachapp.core.web import page
 from coachapp.engagements.request import current_viewer
-from coachapp.engagements.viewer import Viewer
 from coachapp.feedback import queries as feedback
 from coachapp.goals import policy, proposal_queries
 from coachapp.goals.choices import is_reflection_asked, is_why_now_due
 from coachapp.goals.history import sentence, without_repeats
-from coachapp.goals.look_commands import note_look
+from coachapp.goals.look_commands import keep_look, note_look
 from coachapp.goals.models import DIRECTION_WORDS, OPEN, SCOPE_WORDS, STATE_WORDS, Goal, GoalState, MilestoneState, Scope
 from coachapp.goals.proposal_models import ProposalState
 from coachapp.progress import goal_queries
@@ -29,6 +28,8 @@ from coachapp.progress.blueprint import blueprint
 from coachapp.progress.chain import came_of
 from coachapp.progress.drawing import show
 from coachapp.progress.trajectory import asleep, trajectory
+from coachapp.ratings import queries as ratings
+from coachapp.ratings.standing import standing
 
 WORDS: dict[str, Any] = {"state_words": STATE_WORDS, "scope_words": SCOPE_WORDS, "direction_words": DIRECTION_WORDS}
 
@@ -51,27 +52,22 @@ def told(lines: Page[sa.Row[*tuple[Any, ...]]]) -> list[Line]:
     return [Line(row.at, sentence(row.verb, row.changes, "", zone), row.note, row.subject_id, row.title or "") for row in rows]
 
 
-def seen_by(viewer: Viewer, goal: Goal) -> str:
+def seen_by(goal: Goal, names: str) -> str:
     """Who sees the goal, in a sentence for its client."""
     if goal.state is GoalState.DRAFT:
         return "Nobody but you: it is a draft."
-    coaches = goal_queries.coaches(viewer, goal.id)
     if goal.is_shared_with_all:
-        return (
-            f"All your coaches: {', '.join(coach.name for coach in coaches)}."
-            if coaches
-            else "Nobody but you until a coach works with you."
-        )
-    names = [coach.name for coach in coaches if coach.is_chosen]
-    return f"{', '.join(names)}, by your choice." if names else "Nobody but you, by your choice."
+        return f"All your coaches: {names}." if names else "Nobody but you until a coach works with you."
+    return f"{names}, by your choice." if names else "Nobody but you, by your choice."
 
 
 @blueprint.get("/goals/<int:goal_id>")
 def goal(goal_id: int) -> ResponseReturnValue:
     viewer, moment = current_viewer(), now()
-    seen = goal_queries.goal(viewer, goal_id)
+    seen = goal_queries.goal(viewer, goal_id, moment.date())
     goal, may_edit = seen.goal, policy.may_edit_goal(viewer, seen.goal)
-    note_look(viewer, goal.client_id, moment, [goal_id])
+    if not (may_edit or seen.is_noted):
+        keep_look(viewer, [goal_id], moment)
     rows, history = goal_queries.milestones(goal_id), goal_queries.goal_history(goal_id, request.args.get("history"))
     way = trajectory(rows, asleep([(goal.id, goal.state)]), request.args.get("from", type=int))
     proposals = proposal_queries.proposals_of_goal(viewer, goal_id)
@@ -85,7 +81,8 @@ def goal(goal_id: int) -> ResponseReturnValue:
         may_add=policy.may_add_milestone(viewer, goal),
         may_propose=policy.may_propose(viewer, goal, is_coach=seen.is_coached),
         is_why_now_due=goal.state is GoalState.ACTIVE and is_why_now_due(goal.why_now_at, goal.created_at, moment),
-        seen_by=seen_by(viewer, goal) if may_edit else "",
+        seen_by=seen_by(goal, seen.seen_by) if may_edit else "",
+        lenses=standing(viewer, goal, ratings.place(viewer, goal_id, goal.client_id, moment), moment),
         by_state={state: [row for row in rows if row.state is state] for state in MilestoneState},
         open_milestones=[row for row in rows if row.state in OPEN],
         trajectory=show(way, today()),
