@@ -17,7 +17,7 @@ from coachapp.accounts.commands import create_admin, renew_setup_code
 from coachapp.accounts.queries import is_empty
 from coachapp.config import Settings, SettingsError
 from coachapp.core.clock import now
-from coachapp.core.db import transaction
+from coachapp.core.db import db, transaction
 from coachapp.core.errors import Refusal
 from coachapp.core.static import compress_static
 from coachapp.demo import world
@@ -121,9 +121,12 @@ def read_settings() -> Settings:
 
 
 def inside(app: Flask, act: Callable[[], T]) -> T:
-    """What `act` gives with this app."""
+    """What `act` gives with this app; no connection is left open, while the server runs for days."""
     with app.app_context(), refusals_as_sentences():
-        return act()
+        try:
+            return act()
+        finally:
+            db.engine.dispose()
 
 
 @contextmanager

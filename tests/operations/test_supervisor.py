@@ -16,7 +16,7 @@ import pytest
 
 from coachapp.config import Settings
 from coachapp.operations import supervisor
-from coachapp.operations.supervisor import CannotServe, Part
+from coachapp.operations.supervisor import LONGEST_STOP, CannotServe, Part
 from tests.support.ports import free_port
 
 ROOT = Path(__file__).parents[2]
@@ -101,8 +101,8 @@ def test_serve_runs_from_nothing_and_leaves_no_process_behind(tmp_path: Path, fa
         assert len(children) == 2
         began = time.monotonic()
         serving.send_signal(farewell)
-        assert serving.wait(10) == 0
-        assert time.monotonic() - began < 8
+        assert serving.wait(LONGEST_STOP + 5) == 0
+        assert time.monotonic() - began < LONGEST_STOP + 2
         assert [processes_of(child) for child in children] == [[], []]
     finally:
         with contextlib.suppress(ProcessLookupError):
