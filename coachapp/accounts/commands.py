@@ -114,3 +114,12 @@ def edit_profile(account: Account, *, name: str, time_zone: str) -> None:
     """Take the person's own name and zone."""
     account.name, account.time_zone = name, time_zone
     save(account)
+
+
+def open_among_coaches(account: Account, *, is_open: bool, by: Actor, now: datetime) -> None:
+    """Take a client's word on whether their coaches read each other's feedback; said twice, noted once."""
+    if account.is_open_among_coaches is is_open:
+        return
+    account.is_open_among_coaches = is_open
+    audit.note("feedback.opened" if is_open else "feedback.closed", by=by, now=now, subject=("account", account.id))
+    save(account)

@@ -14,5 +14,7 @@ ACT_WORDS = {
     "invitation.sent": "Invitation sent",
     "invitation.accepted": "Invitation accepted",
     "engagement.ended": "Engagement ended",
+    "feedback.opened": "Feedback opened among coaches",
+    "feedback.closed": "Feedback kept apart again",
 }
 """Every act that is written today. A code that is not here is shown as it stands."""

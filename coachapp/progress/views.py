@@ -14,11 +14,12 @@ from coachapp.core.web import page
 from coachapp.engagements.request import current_viewer
 from coachapp.engagements.viewer import Viewer
 from coachapp.goals.history import sentence
-from coachapp.progress import goal_views, history_queries, list_queries, queries
+from coachapp.goals.look_commands import note_look
+from coachapp.progress import access_views, goal_views, history_queries, list_queries, queries
 from coachapp.progress.blueprint import blueprint
 from coachapp.progress.matrix import lay_out_goals
 
-__all__ = ["blueprint", "goal_views"]
+__all__ = ["access_views", "blueprint", "goal_views"]
 _LARGEST = 10**6
 
 
@@ -37,7 +38,9 @@ def clients() -> ResponseReturnValue:
 def client(client_id: int) -> ResponseReturnValue:
     """How it goes with one client, as their coach sees it."""
     viewer = current_viewer()
-    return _progress(viewer, queries.together_as_coach(viewer, client_id), is_own=False)
+    together = queries.together_as_coach(viewer, client_id)
+    note_look(viewer, client_id, now())
+    return _progress(viewer, together, is_own=False)
 
 
 @blueprint.get("/clients/<int:client_id>/timeline")
