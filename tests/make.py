@@ -19,6 +19,7 @@ from coachapp.feedback.models import Draft, Feedback, ResponseKind, Signal
 from coachapp.goals.choice_models import NotDoing, Reflection
 from coachapp.goals.models import Direction, Goal, Milestone
 from coachapp.goals.proposal_models import Proposal
+from coachapp.ratings.models import Lens, Rating
 from coachapp.sessions.models import AgendaItem, CoachingSession, SessionState
 
 PASSWORD = "seven quiet herons"
@@ -187,6 +188,24 @@ def feedback(
     made = Feedback.publish(words, client_id=engagement.client_id, author_id=engagement.coach_id, now=at)
     if response:
         made.respond(response, "", at + timedelta(days=1))
+    return kept(made)
+
+
+def rating(
+    goal: Goal,
+    author: Account,
+    engagement: Engagement,
+    value: int,
+    *,
+    lens: Lens = Lens.ACHIEVABLE,
+    coaching_session: CoachingSession | None = None,
+    note: str = "",
+    at: datetime | None = None,
+) -> Rating:
+    """What one person says of one lens, in a session or in none."""
+    session_id = coaching_session.id if coaching_session else None
+    made = Rating(goal_id=goal.id, engagement_id=engagement.id, session_id=session_id, author_id=author.id, lens=lens)
+    made.say(value, note, at or now())
     return kept(made)
 
 

@@ -18,7 +18,6 @@ ONE_SITTING = timedelta(days=1)
 """A rating that belongs to no session is the same one for so long, and a new one after that."""
 WINDOW = 12
 """How many moments a chart shows; earlier ones have their own page."""
-CONVERSATION = "That is the conversation to have."
 YOU = "you"
 
 
@@ -147,7 +146,8 @@ class GoalLenses:
         """The same with the coach's name, where they have not said anything yet."""
         if self.coach_at is not None or self.coach_name == YOU:
             return self
-        return replace(self, coach_name=name, lines=tuple(replace(line, coach_name=name) for line in self.lines))
+        called = first_name(name)
+        return replace(self, coach_name=called, lines=tuple(replace(line, coach_name=called) for line in self.lines))
 
 
 def _last(said: Sequence[Said | None]) -> Said | None:

@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy.orm import aliased, joinedload, raiseload
 
 from coachapp.accounts.models import Account
 from coachapp.core.db import db
@@ -113,7 +113,7 @@ _PLACE = (
     .where(Engagement.client_id == _CLIENT, sa.or_(Engagement.coach_id == VIEWER_ID, Engagement.client_id == VIEWER_ID))
     .where(Engagement.state.in_(RUNNING), _SHARED_WITH)
     .order_by(CoachingSession.id.is_(None), CoachingSession.starts_at, Engagement.id)
-    .options(joinedload(Engagement.client), joinedload(Engagement.coach))
+    .options(joinedload(Engagement.client), joinedload(Engagement.coach), raiseload(CoachingSession.engagement, sql_only=True))
     .limit(1)
 )
 _BETWEEN: sa.BindParameter[Any] = sa.bindparam("two", expanding=True)
