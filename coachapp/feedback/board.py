@@ -14,6 +14,7 @@ from coachapp.core.wording import count
 from coachapp.feedback.models import Signal
 from coachapp.goals.history import sentence
 from coachapp.sessions.models import CoachingSession
+from coachapp.sessions.preparation_models import Preparation
 from coachapp.sessions.queries import Notes
 
 Row = Any
@@ -21,6 +22,8 @@ Row = Any
 Rows = Sequence[Any]
 SHOWN = 8
 """How many changes of one milestone stand in Review; the rest is on the milestone's own page."""
+SAID = 3
+"""How many of the last feedback on one milestone stand in Review, each with its answer and what came of it."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,8 @@ class Thread:
     replies: tuple[Row, ...]
     may_respond: Decision
     may_reply: Decision
+    may_tell_help: Decision
+    may_edit: Decision
 
     @property
     def signal(self) -> Signal:
@@ -53,6 +58,16 @@ class Change:
 
 
 @dataclass(frozen=True)
+class Note:
+    """The coach's private note on one milestone, as its field shows it."""
+
+    text: str = ""
+    version: int = 0
+    errors: Mapping[str, str] = field(default_factory=dict)
+    theirs: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True)
 class Entry:
     """One milestone in a review: what changed, what was said last, and the pen with what stands in it."""
 
@@ -60,21 +75,40 @@ class Entry:
     changes: tuple[Change, ...]
     earlier: int
     check_ins: int
-    last: Thread | None
+    said: tuple[Thread, ...]
+    note: Note
     signal: str
     text: str
     version: int
     errors: Mapping[str, str] = field(default_factory=dict)
     theirs: Mapping[str, Any] | None = None
+    skip_typed: str = ""
+    skip_error: str = ""
+
+    @property
+    def last(self) -> Thread | None:
+        return self.said[0] if self.said else None
+
+    @property
+    def is_skipped(self) -> bool:
+        """The coach's last word was to skip it: what was written before does not go out."""
+        return self.milestone.skip_why is not None
 
     @property
     def is_written(self) -> bool:
         """A signal alone is enough, words alone are not."""
-        return bool(self.signal)
+        return bool(self.signal) and not self.is_skipped
 
     @property
-    def to_write(self) -> str:
-        """What is still to do, for the rail: empty once it is written."""
+    def mark(self) -> str:
+        """Its mark in the rail: the signal, skipped, or to write."""
+        return "skipped" if self.is_skipped else self.signal or "to_write"
+
+    @property
+    def word(self) -> str:
+        """What is still to do, or why not, for the rail: empty once it is written."""
+        if self.is_skipped:
+            return f"skipped, {self.milestone.skip_why}"
         if self.is_written:
             return ""
         reported = f", {count(self.check_ins, 'check-in', digits=True)}" if self.check_ins else ""
@@ -88,17 +122,20 @@ class Board:
     coaching_session: CoachingSession
     last_held: Row | None
     agenda: Rows
+    preparation: Preparation | None
     notes: Notes
     entries: tuple[Entry, ...]
     may_write: Decision
 
     @property
-    def written(self) -> int:
-        return sum(entry.is_written for entry in self.entries)
+    def coverage(self) -> str:
+        """`5 of 7 written, 1 skipped, 1 to write`."""
+        written, skipped = sum(entry.is_written for entry in self.entries), sum(entry.is_skipped for entry in self.entries)
+        return coverage(len(self.entries), written, skipped)
 
     @property
     def next_to_write(self) -> Entry | None:
-        return next((entry for entry in self.entries if not entry.is_written), None)
+        return next((entry for entry in self.entries if entry.mark == "to_write"), None)
 
     @property
     def saved_at(self) -> datetime | None:
@@ -107,12 +144,12 @@ class Board:
 
     @property
     def is_refused(self) -> bool:
-        return any(entry.errors or entry.theirs for entry in self.entries)
+        return any(entry.errors or entry.theirs or entry.skip_error or entry.note.errors or entry.note.theirs for entry in self.entries)
 
     @property
     def jumps(self) -> list[tuple[int, str, str]]:
         """The rail of a phone: id, title, and what is still to do."""
-        return [(entry.milestone.id, entry.milestone.title, entry.to_write or "written") for entry in self.entries]
+        return [(entry.milestone.id, entry.milestone.title, entry.word or "written") for entry in self.entries]
 
     def typed(self, milestone_id: int, **changes: Any) -> Board:
         """The same board with what was just typed in one of its pens, so that a refused text is not lost."""
@@ -120,25 +157,43 @@ class Board:
         return replace(self, entries=entries)
 
 
-def draw(milestones: Rows, changes: Mapping[int, Sequence[Change]], last: Mapping[int, Thread], agenda: Rows) -> tuple[Entry, ...]:
+def coverage(number: int, written: int, skipped: int) -> str:
+    """How much of a review is done, in words."""
+    left = number - written - skipped
+    parts = [f"{written} of {number} written", f"{skipped} skipped" if skipped else "", f"{left} to write" if left else ""]
+    return ", ".join(part for part in parts if part)
+
+
+def draw(
+    milestones: Rows, changes: Mapping[int, Sequence[Change]], said: Mapping[int, Sequence[Thread]], agenda: Rows
+) -> tuple[Entry, ...]:
     """The entries, those on the agenda first, in the agenda's order."""
     wanted = list(dict.fromkeys(item.milestone_id for item in agenda if item.milestone_id))
     place = {milestone_id: index for index, milestone_id in enumerate(wanted)}
     ordered = sorted(milestones, key=lambda milestone: place.get(milestone.id, len(place)))
-    return tuple(_entry(milestone, changes.get(milestone.id, ()), last.get(milestone.id)) for milestone in ordered)
+    return tuple(_entry(milestone, changes.get(milestone.id, ()), said.get(milestone.id, ())) for milestone in ordered)
 
 
-def _entry(milestone: Row, changes: Sequence[Change], last: Thread | None) -> Entry:
+def _entry(milestone: Row, changes: Sequence[Change], said: Sequence[Thread]) -> Entry:
     return Entry(
         milestone=milestone,
         changes=tuple(changes[-SHOWN:]),
         earlier=max(len(changes) - SHOWN, 0),
         check_ins=sum(change.check_in is not None for change in changes),
-        last=last,
+        said=tuple(said),
+        note=Note(milestone.note or "", milestone.note_version or 0),
         signal=milestone.signal or "",
         text=milestone.text or "",
         version=milestone.version or 0,
     )
+
+
+def by_milestone(threads: Iterable[Thread]) -> dict[int, list[Thread]]:
+    """The threads of each milestone, in the order they came in."""
+    found: dict[int, list[Thread]] = defaultdict(list)
+    for thread in threads:
+        found[thread.words.milestone_id].append(thread)
+    return found
 
 
 def changes_of(activity: Rows, check_ins: Rows, zone: ZoneInfo) -> dict[int, list[Change]]:

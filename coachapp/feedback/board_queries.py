@@ -1,4 +1,4 @@
-"""Every SELECT behind Review: built once, columns and not entities, ten for the whole page however many milestones it has."""
+"""Every SELECT behind Review: built once, columns and not entities, eleven for the whole page however many milestones it has."""
 
 from __future__ import annotations
 
@@ -12,10 +12,12 @@ from coachapp.core.clock import zone
 from coachapp.core.db import db
 from coachapp.core.errors import Missing
 from coachapp.engagements.viewer import VIEWER_ID, Viewer
-from coachapp.feedback.board import Board, Rows, changes_of, draw
+from coachapp.feedback.board import SAID, Board, Rows, by_milestone, changes_of, draw
 from coachapp.feedback.models import Draft, Feedback
 from coachapp.feedback.policy import may_write_feedback
 from coachapp.feedback.queries import WORDS, number, with_replies
+from coachapp.feedback.review_models import MilestoneNote, Skip
+from coachapp.feedback.review_queries import has_blind_signal
 from coachapp.goals.models import OPEN, Goal, GoalState, Milestone
 from coachapp.goals.queries import visible as goal_is_visible
 from coachapp.ledger.models import Activity
@@ -27,17 +29,23 @@ CHANGES = ("milestone.made", "milestone.edited", "milestone.due", "milestone.sta
 """What "since the last session" tells beside the check-ins."""
 
 _DRAFTED = sa.and_(Draft.milestone_id == Milestone.id, Draft.session_id == number("session_id"))
+_SKIPPED = sa.and_(Skip.milestone_id == Milestone.id, Skip.session_id == number("session_id"))
+_NOTED = sa.and_(MilestoneNote.milestone_id == Milestone.id, MilestoneNote.author_id == VIEWER_ID)
 _HAS_WORDS = sa.or_(Draft.signal.is_not(None), Draft.text != "")
-_REVIEWED = sa.or_(sa.and_(Milestone.state.in_(OPEN), Goal.state == GoalState.ACTIVE), _HAS_WORDS)
+_IS_PURSUED = sa.and_(Milestone.state.in_(OPEN), Goal.state == GoalState.ACTIVE)
+_REVIEWED = sa.or_(_IS_PURSUED, _HAS_WORDS)
 """What stands in a review: every open milestone of a goal that is pursued, and what was closed after words about it were begun."""
 _BOARD = (
     sa.select(
         Milestone.id, Milestone.goal_id, Milestone.title, Milestone.due_on, Milestone.first_due_on, Milestone.moves, Milestone.scope,
         Milestone.state, Milestone.state_at, Milestone.is_blocked, Milestone.blocked_reason, Draft.signal, Draft.text, Draft.saved_at,
-        Draft.version,
+        Draft.version, Skip.why.label("skip_why"), MilestoneNote.text.label("note"), MilestoneNote.version.label("note_version"),
+        has_blind_signal().label("has_blind_signal"),
     )
     .join(Goal, Goal.id == Milestone.goal_id)
     .outerjoin(Draft, _DRAFTED)
+    .outerjoin(Skip, _SKIPPED)
+    .outerjoin(MilestoneNote, _NOTED)
     .where(Goal.client_id == number("client_id"), goal_is_visible(), _REVIEWED)
     .order_by(Goal.id, Milestone.position, Milestone.id)
 )  # fmt: skip
@@ -54,7 +62,7 @@ _DRAFTS = (
     .join(Draft.milestone)
     .join(Milestone.goal)
     .options(contains_eager(Draft.milestone).contains_eager(Milestone.goal))
-    .where(Draft.session_id == number("session_id"), goal_is_visible())
+    .where(Draft.session_id == number("session_id"), goal_is_visible(), ~sa.exists().where(_SKIPPED))
     .order_by(Goal.id, Milestone.position, Milestone.id)
 )
 
@@ -80,10 +88,12 @@ _CHECK_INS = (
 
 _Earlier = aliased(Feedback)
 _MINE = (_Earlier.milestone_id == Milestone.id, _Earlier.author_id == VIEWER_ID)
-_NEWEST = sa.select(_Earlier.id).where(*_MINE).order_by(_Earlier.published_at.desc(), _Earlier.id.desc()).limit(1).correlate(Milestone)
+_NEWEST = sa.select(_Earlier.id).where(*_MINE).order_by(_Earlier.published_at.desc(), _Earlier.id.desc()).limit(SAID).correlate(Milestone)
 _HOW_MANY = sa.select(sa.func.count()).where(*_MINE).correlate(Milestone)
-_LAST = WORDS.add_columns(_HOW_MANY.scalar_subquery().label("how_many")).where(
-    Goal.client_id == number("client_id"), Feedback.id == _NEWEST.scalar_subquery()
+_SAID_LAST = (
+    WORDS.add_columns(_HOW_MANY.scalar_subquery().label("how_many"))
+    .where(Goal.client_id == number("client_id"), Feedback.id.in_(_NEWEST))
+    .order_by(Feedback.published_at.desc(), Feedback.id.desc())
 )
 
 
@@ -143,12 +153,13 @@ def review_board(viewer: Viewer, coaching_session: CoachingSession) -> Board:
     agenda = sessions.agenda(viewer, coaching_session)
     milestones = db.session.execute(_BOARD, bound).all()
     changes = changes_of(db.session.execute(_ACTIVITY, bound).all(), db.session.execute(_CHECK_INS, bound).all(), zone(viewer.time_zone))
-    last = {thread.words.milestone_id: thread for thread in with_replies(viewer, db.session.execute(_LAST, bound).all())}
+    said = by_milestone(with_replies(viewer, db.session.execute(_SAID_LAST, bound).all()))
     return Board(
         coaching_session=coaching_session,
         last_held=last_held,
         agenda=agenda,
+        preparation=sessions.preparation(viewer, coaching_session.id),
         notes=sessions.private_notes(viewer, coaching_session.id),
-        entries=draw(milestones, changes, last, agenda),
+        entries=draw(milestones, changes, said, agenda),
         may_write=may_write_feedback(viewer, coaching_session),
     )

@@ -11,12 +11,13 @@ from coachapp.core.db import db, save
 from coachapp.core.errors import Conflict
 from coachapp.core.policy import require
 from coachapp.engagements.viewer import Viewer
-from coachapp.feedback import board_queries, mail, policy
+from coachapp.feedback import board_queries, mail, policy, review_commands, review_queries
 from coachapp.feedback.board import beginning, gravest_first
 from coachapp.feedback.models import Draft, Feedback, Reply, ResponseKind, Signal, Turn
 from coachapp.goals.models import Milestone
 from coachapp.ledger import outbox
 from coachapp.ledger.activity import record
+from coachapp.ratings import commands as ratings
 from coachapp.sessions import commands as sessions
 from coachapp.sessions.models import AgendaItem, CoachingSession
 from coachapp.sessions.queries import action_from, locked
@@ -38,9 +39,12 @@ def write_draft(
 ) -> Draft:
     """Save what the coach has so far. After a clash `keep` says how: `this` takes these words, `both` puts the saved ones under them.
 
-    Conflict on `version` if another tab saved other words meanwhile. No line of activity: nobody learns that a draft exists.
+    A milestone that was skipped is skipped no longer. Conflict on `version` if another tab saved other words meanwhile. No line of
+    activity: nobody learns that a draft exists.
     """
     require(policy.may_write_feedback(by, locked(coaching_session)))
+    if signal or text:
+        review_commands.take_up(coaching_session, milestone, by=by)
     draft = board_queries.draft(coaching_session.id, milestone.id)
     if draft is None:
         return save(Draft(session_id=coaching_session.id, milestone_id=milestone.id, signal=signal, text=text, saved_at=now))
@@ -64,7 +68,10 @@ def publish_review(coaching_session: CoachingSession, *, by: Viewer, now: dateti
     published = [_publish(draft, coaching_session, by=by, now=now) for draft in drafts if draft.signal]
     _settle_earlier(coaching_session, now)
     sessions.close_with_review(coaching_session, by=by, now=now, feedback_count=len(published))
-    letter = mail.review_published(coaching_session, gravest_first(published), now)
+    ratings.settle_session(coaching_session, by=by, now=now)
+    review_commands.bring_up_gaps(coaching_session, published, by=by, now=now)
+    skipped = review_queries.skips(by, coaching_session.id)
+    letter = mail.review_published(coaching_session, gravest_first(published), skipped, now)
     outbox.queue(letter, key=f"review:{coaching_session.id}", now=now)
 
 
@@ -114,6 +121,7 @@ def respond(
         return
     feedback.respond(kind, text, now)
     save(feedback)
+    sessions.settle_agenda_item(("unanswered", feedback.id))
     if kind is ResponseKind.WILL_ACT:
         _promise(feedback, by=by, now=now, text=action_text, due_on=due_on)
     elif kind is ResponseKind.LETS_DISCUSS:

@@ -7,14 +7,15 @@ from datetime import datetime
 
 from flask import current_app, render_template
 
+from coachapp.feedback.board import Rows
 from coachapp.feedback.models import SIGNAL_WORDS, Feedback
 from coachapp.ledger.outbox import Mail
 from coachapp.sessions.models import CoachingSession
 from coachapp.sessions.queries import next_session
 
 
-def review_published(coaching_session: CoachingSession, published: Sequence[Feedback], now: datetime) -> Mail:
-    """What the coach wrote about each milestone, in this order, with the three answers under each."""
+def review_published(coaching_session: CoachingSession, published: Sequence[Feedback], skipped: Rows, now: datetime) -> Mail:
+    """What the coach wrote about each milestone, in this order, with the three answers under each; then what they skipped, and why."""
     client, coach = coaching_session.engagement.client, coaching_session.engagement.coach
     words = {
         "coaching_session": coaching_session,
@@ -22,6 +23,7 @@ def review_published(coaching_session: CoachingSession, published: Sequence[Feed
         "coach": coach.name.split(" ")[0],
         "published": [feedback for feedback in published if feedback.text],
         "bare": [feedback for feedback in published if not feedback.text],
+        "skipped": skipped,
         "number": len(published),
         "signals": SIGNAL_WORDS,
         "following": next_session(coaching_session.engagement_id, now),

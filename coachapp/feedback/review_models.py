@@ -8,12 +8,13 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from coachapp.core.db import Base, Instant, one_of
+from coachapp.core.errors import Conflict
 from coachapp.feedback.models import Signal
 
 
 class BlindSignal(Base):
-    """The signal that the client gives a milestone in their preparation, before they see the coach's. The coach's queries reach this
-    table only for sessions whose review is published."""
+    """The signal that the client gives a milestone in their preparation, before they see the coach's. Before a session's review is
+    published the coach's queries learn that there is one, never which."""
 
     __tablename__ = "blind_signals"
     __table_args__ = (sa.UniqueConstraint("session_id", "milestone_id"),)
@@ -51,3 +52,9 @@ class MilestoneNote(Base):
     updated_at: Mapped[datetime] = mapped_column(Instant)
     version: Mapped[int] = mapped_column(default=1)
     __mapper_args__ = {"version_id_col": version}
+
+    def write(self, text: str, *, version: int, now: datetime) -> None:
+        """Take the coach's words. A version that is not the last means that another tab wrote meanwhile; the same words are no clash."""
+        if version != self.version and text != self.text:
+            raise Conflict("Another text was saved while you wrote. Nothing is lost: both stand here.", field="version")
+        self.text, self.updated_at = text, now

@@ -32,6 +32,8 @@ _FIXED = {
     "session.prepared": "Preparation sent",
     "feedback.published": "Feedback published",
     "feedback.reply": "Reply written",
+    "feedback.helped": "Said whether it helped",
+    "feedback.edited": "Feedback changed",
     "engagement.started": "Work together begun",
     "engagement.ended": "Work together ended",
 }

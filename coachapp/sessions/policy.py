@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from coachapp.core.policy import YES, Decision, no
 from coachapp.engagements.models import Engagement
 from coachapp.engagements.viewer import Viewer
 from coachapp.sessions.models import CoachingSession, SessionState
+from coachapp.sessions.preparation_models import OPENS_BEFORE
 
 ENDED = "This engagement has ended. What was said in it stays readable."
 CLOSED = "This session is closed. What stands here stays as it was."
@@ -55,3 +58,13 @@ def may_keep_private_notes(viewer: Viewer, coaching_session: CoachingSession) ->
     if viewer.account_id != coaching_session.engagement.coach_id:
         return no("Private notes are the coach's own.")
     return no(CLOSED) if coaching_session.is_closed else YES
+
+
+def may_prepare(viewer: Viewer, coaching_session: CoachingSession, now: datetime) -> Decision:
+    """Write the preparation of a session: its client, from three days before it until it is closed."""
+    if viewer.account_id != coaching_session.engagement.client_id:
+        return no("Only the client prepares a session. What they send stands in Review.")
+    together = may_edit_together(viewer, coaching_session)
+    if together and now < coaching_session.starts_at - OPENS_BEFORE:
+        return no("Preparation opens three days before the session.")
+    return together

@@ -29,11 +29,14 @@ class Preparation(Base):
     version: Mapped[int] = mapped_column(default=1)
     __mapper_args__ = {"version_id_col": version}
 
-    def write(self, *, moved: str, hard: str, talk_about: str, now: datetime) -> None:
+    def write(self, *, moved: str, hard: str, talk_about: str, version: int, now: datetime) -> None:
+        """Take the client's words. A version that is not the last means that another tab wrote meanwhile; the same words are no clash."""
+        if version != self.version and (moved, hard, talk_about) != (self.moved, self.hard, self.talk_about):
+            raise Conflict("Other texts were saved while you wrote. Nothing is lost: both stand here.", field="version")
         self.moved, self.hard, self.talk_about, self.saved_at = moved, hard, talk_about, now
 
-    def send(self, now: datetime) -> None:
+    def send(self, now: datetime, *, has_signals: bool = False) -> None:
         """Show it to the coach; it can be written on until the session is closed."""
-        if not (self.moved or self.hard or self.talk_about):
-            raise Conflict("Write at least one of the three.", field="moved")
+        if not (self.moved or self.hard or self.talk_about or has_signals):
+            raise Conflict("Write at least one of the three, or choose a signal.", field="moved")
         self.sent_at = self.sent_at or now

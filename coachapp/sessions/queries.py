@@ -16,6 +16,7 @@ from coachapp.core.paging import Page, page_by_key
 from coachapp.engagements.models import Engagement
 from coachapp.engagements.viewer import VIEWER_ID, Viewer, takes_part
 from coachapp.sessions.models import Action, ActionState, AgendaItem, CoachingSession, PrivateNote, SessionState
+from coachapp.sessions.preparation_models import Preparation
 
 Rows = list[sa.Row[Any]]
 Meeting = sa.Row[int, int, datetime, int, str, datetime | None]
@@ -61,6 +62,13 @@ _PRIVATE_NOTE = (
     .join(CoachingSession, CoachingSession.id == PrivateNote.session_id)
     .join(CoachingSession.engagement)
     .where(PrivateNote.session_id == _ID, PrivateNote.author_id == VIEWER_ID, Engagement.coach_id == VIEWER_ID)
+)
+_PREPARATION = (
+    sa.select(Preparation)
+    .join(CoachingSession, CoachingSession.id == Preparation.session_id)
+    .join(CoachingSession.engagement)
+    .where(Preparation.session_id == _ID, takes_part())
+    .where(sa.or_(Engagement.client_id == VIEWER_ID, Preparation.sent_at.is_not(None)))
 )
 _OF_ENGAGEMENT = sa.select(
     CoachingSession.id,
@@ -199,6 +207,11 @@ def private_notes(viewer: Viewer, session_id: int) -> Notes:
 def private_note(viewer: Viewer, session_id: int) -> PrivateNote | None:
     """The viewer's own notes as this session's coach; nobody else's can be reached from here."""
     return db.session.scalar(_PRIVATE_NOTE, viewer.bound(id=session_id))
+
+
+def preparation(viewer: Viewer, session_id: int) -> Preparation | None:
+    """What the client prepared: for the client as it stands, for the coach once it was sent."""
+    return db.session.scalar(_PREPARATION, viewer.bound(id=session_id))
 
 
 def actions(viewer: Viewer, engagement_id: int) -> Rows:
