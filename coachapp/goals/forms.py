@@ -69,7 +69,8 @@ class Editing(Form):
 def _said(field: Field, value: Any) -> str:
     if isinstance(value, date):
         return wording.day(value)
-    return str(dict(getattr(field, "choices", None) or {}).get(value, value) or "nothing")
+    said = {option.value: option.label for option in getattr(field, "choices", None) or []}
+    return str(said.get(value, value) or "nothing")
 
 
 class GoalForm(Editing):

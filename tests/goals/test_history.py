@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from coachapp.goals.history import sentence
+from coachapp.goals.history import sentence, without_repeats
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
@@ -58,3 +59,21 @@ def test_a_reason_follows_in_quotation_marks() -> None:
 
 def test_what_blocks_is_part_of_the_sentence() -> None:
     assert sentence("milestone.blocked", {}, "The arm is in repair.", BERLIN) == "Blocked: The arm is in repair."
+
+
+def test_reorderings_in_a_row_are_told_once() -> None:
+    def line(verb: str, subject_id: int = 1) -> SimpleNamespace:
+        return SimpleNamespace(verb=verb, subject_id=subject_id)
+
+    order, other = "milestone.order", "goal.edited"
+    told = without_repeats([line(order), line(order), line(other), line(other), line(order), line(order, 2), line(order, 2)])
+    assert [(one.verb, one.subject_id) for one in told] == [(order, 1), (other, 1), (other, 1), (order, 1), (order, 2)]
+
+
+def test_choices_are_told_in_the_products_words() -> None:
+    zone = ZoneInfo("UTC")
+    assert sentence("goal.still_true", {}, "", zone) == "Why now looked at: still true"
+    assert sentence("goal.why_now", {"why_now": ["", "Cheap arms."]}, "", zone) == "Why now written"
+    assert sentence("milestone.reflection", {"motivating": ["", "Kitchens."]}, "", zone) == "Reflection written"
+    assert sentence("not_doing.added", {"what": ["A workshop", "A workshop"]}, "Enough.", zone) == "Not doing: A workshop “Enough.”"
+    assert sentence("not_doing.edited", {"revisit_on": [None, "2027-01-01"]}, "", zone) == "Day to look at it again written"
