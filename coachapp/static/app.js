@@ -7,14 +7,18 @@
    [data-day-in-words=ID] says date field ID in words
    [data-copy=ID]        a hidden button: copies field ID
    [data-back]           a hidden button: one page back
+   [data-print]          a hidden button: prints the page
+   [data-opens=ID]       what its matrix's cells lead to opens in dialog ID, in [data-opened]; with Ctrl, or when that fails, the link is followed
    [data-focus]          takes the focus when the page opens (an error summary)
    [data-reorder=FORM]   a list whose li[data-id] may be dragged; the new order goes to form FORM as field `order`, ids with commas
 
    Review. Each pen or note is form[data-autosave]; it is sent by htmx on our event `autosave`, 1.5 s after the last key, at once on
    leaving a field or choosing a signal. From the answer only [data-pen-state] is taken (version, errors, conflict): what is being
    typed is never replaced. An answer without it, or none, means: not saved; it is tried again until it works.
-   [data-conflict]       in the state: saving waits for [data-keep=this|both]; [data-other-text] holds the other text
-   [data-saved]          the page's one line about saving       [data-counted]  "4 of 6 written, 2 to write"
+   [data-conflict]       in the state: saving waits for [data-keep=this|both]; [data-other-text=NAME] holds the other text of field NAME
+   [data-send]           a button that sends the whole form as a page, once what is on its way has been saved
+   [data-skipped]        on a pen: it counts as skipped until the next word or signal; [data-skip-line] says so
+   [data-saved]          the page's one line about saving       [data-counted]  "4 of 6 written, 1 skipped, 1 to write"
    [data-pen=ID][data-title]  a pen about milestone ID          [data-item=ID]  its sheet
    [data-rail=ID], [data-rail-word]   its mark in the rail      [data-next], [data-next-title]  the way to the next to write
    [data-after-saving]   a link that is followed when everything is saved
@@ -32,7 +36,7 @@
   const inField = (target) => target.closest("input:not([type=radio]):not([type=checkbox]), textarea, select");
 
   /* the frame */
-  for (const button of all("[data-preview], [data-copy], [data-back]")) button.hidden = button.matches("[data-back]") && history.length < 2;
+  for (const button of all("[data-preview], [data-copy], [data-back], [data-print]")) button.hidden = button.matches("[data-back]") && history.length < 2;
   one("[data-focus]")?.focus();
 
   const menus = () => all("[data-menu][open]");
@@ -77,14 +81,31 @@
   }
 
   document.addEventListener("click", async (event) => {
-    const button = event.target.closest("[data-preview], [data-copy], [data-back], [data-keys-open]");
+    const button = event.target.closest("[data-preview], [data-copy], [data-back], [data-print], [data-keys-open]");
     if (!button) return;
+    if (button.matches("[data-print]")) print();
     if (button.matches("[data-back]")) history.back();
     if (button.matches("[data-keys-open]")) one("#keys")?.showModal();
     if (button.matches("[data-preview]")) await preview(button);
     if (!button.matches("[data-copy]")) return;
     await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).value);
     button.textContent = "Copied";
+  });
+
+  document.addEventListener("click", async (event) => {
+    const link = event.target.closest("[data-opens] .c-matrix td > a");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || event.button) return;
+    event.preventDefault();
+    const dialog = document.getElementById(link.closest("[data-opens]").dataset.opens);
+    try {
+      const answer = await fetch(link.href, { headers: { "HX-Request": "true", "HX-Current-URL": location.href } });
+      if (!answer.ok || answer.redirected) throw new Error(answer.status);
+      one("[data-opened]", dialog).innerHTML = await answer.text(); // our own page, a part of it
+      window.htmx?.process(dialog);
+      dialog.showModal();
+    } catch {
+      location.assign(link.href);
+    }
   });
 
   async function preview(button) {
@@ -146,7 +167,7 @@
   let lastSaved = clock();
   let isLost = false, isOutside = false;
   let wait = 2000;
-  let goTo = null;
+  let goTo = null, sending = null;
   const aside = (savedLine?.textContent.match(/\.\s+(.*)$/s) ?? [, ""])[1].trim();
 
   const tell = () => {
@@ -181,23 +202,34 @@
   };
   const changed = (form, delay) => {
     unsaved.add(form);
+    if (isSkipped(form)) takeUp(form);
     after(form, delay, () => save(form));
     if (pens.length) count();
   };
-  const follow = () => goTo && !unsaved.size && !busy.size && !isLost && location.assign(goTo);
+  const follow = () => {
+    if (busy.size || isLost) return;
+    if (goTo && !unsaved.size) location.assign(goTo);
+    const button = sending;
+    sending = null;
+    if (button) button.form.requestSubmit(button);
+  };
 
   for (const form of saving) {
     let isTaken = false;
     form.addEventListener("input", (event) => changed(form, event.target.type === "radio" ? 0 : 1500));
     form.addEventListener("focusout", () => save(form));
     form.addEventListener("submit", (event) => {
+      if (event.submitter?.matches("[data-send]") && !busy.size) return unsaved.clear(); // the browser sends it
       event.preventDefault();
+      if (event.submitter?.matches("[data-send]")) { sending = event.submitter; return; }
       const keep = event.submitter?.dataset.keep;
       if (keep === "both") {
-        const field = one("textarea", form);
-        field.value = `${field.value.trimEnd()}\n\n${one("[data-other-text]", form).textContent}`;
+        for (const text of all("[data-other-text]", form)) {
+          const field = form.elements[text.dataset.otherText] ?? one("textarea", form);
+          field.value = `${field.value.trimEnd()}\n\n${text.textContent}`.trimStart();
+        }
       }
-      const other = keep && one("[data-other-text]", form).dataset.otherSignal;
+      const other = keep && one("[data-other-text]", form)?.dataset.otherSignal;
       if (other && !one("input[name=signal]:checked", form)) one(`input[name=signal][value=${other}]`, form).checked = true;
       if (keep) one("[data-conflict]", form).removeAttribute("data-conflict");
       changed(form, 0);
@@ -212,7 +244,7 @@
       if (!isTaken) failed(form);
       else if (one("[data-conflict], [data-refused]", form)) {
         unsaved.add(form); // the next word is the writer's: no trying again
-        goTo = null;
+        goTo = sending = null;
       } else {
         lastSaved = clock();
         wait = 2000;
@@ -239,7 +271,9 @@
   /* Review: what is written, what comes next */
   const pens = all("form[data-pen]");
   const signalOf = (pen) => one("input[name=signal]:checked", pen);
-  const isWritten = (pen) => Boolean(signalOf(pen));
+  const isSkipped = (pen) => "skipped" in pen.dataset;
+  const isWritten = (pen) => !isSkipped(pen) && Boolean(signalOf(pen));
+  const takeUp = (pen) => { delete pen.dataset.skipped; one("[data-skip-line]", itemOf(pen))?.remove(); };
   const toWrite = new Map(pens.map((pen) => [pen, one(`[data-rail="${pen.dataset.pen}"] .c-to-write`)?.cloneNode(true)]));
   const reported = new Map(pens.map((pen) => [pen, one(`[data-rail="${pen.dataset.pen}"] [data-rail-word]`)?.textContent])); // "to write, 1 check-in"
   const dashed = [...toWrite.values()].find(Boolean);
@@ -247,10 +281,11 @@
   let current = pens[0];
 
   function count() {
-    const open = pens.filter((pen) => !isWritten(pen));
+    const open = pens.filter((pen) => !isWritten(pen) && !isSkipped(pen));
+    const skipped = pens.filter(isSkipped).length;
     const counted = one("[data-counted]");
-    if (counted) counted.textContent = `${pens.length - open.length} of ${pens.length} written${open.length ? `, ${open.length} to write` : ""}`;
-    for (const pen of pens) {
+    if (counted) counted.textContent = [`${pens.length - open.length - skipped} of ${pens.length} written`, skipped && `${skipped} skipped`, open.length && `${open.length} to write`].filter(Boolean).join(", ");
+    for (const pen of pens.filter((pen) => !isSkipped(pen))) {
       const rail = one(`[data-rail="${pen.dataset.pen}"]`);
       const mark = isWritten(pen) ? one("svg", signalOf(pen).closest("label")) : dashed;
       if (rail && mark) one("svg", rail).replaceWith(mark.cloneNode(true));
@@ -269,7 +304,7 @@
   }
   const nextToWrite = () => {
     const from = pens.indexOf(current);
-    return [...pens.slice(from + 1), ...pens.slice(0, from)].find((pen) => !isWritten(pen));
+    return [...pens.slice(from + 1), ...pens.slice(0, from)].find((pen) => !isWritten(pen) && !isSkipped(pen));
   };
   document.addEventListener("focusin", (event) => { current = event.target.closest("form[data-pen]") ?? current; });
   one("[data-next]")?.addEventListener("click", (event) => { event.preventDefault(); go(nextToWrite() ?? current, true); });
@@ -288,6 +323,7 @@
     }
     if (keysOff() || event.ctrlKey || event.metaKey || event.altKey || inField(event.target) || one("dialog[open]")) return;
     if (event.key === "?") one("#keys")?.showModal();
+    if (event.key === "u") one(".c-bar a[data-after-saving]")?.click();
     if (event.key === "n") go(pens[pens.indexOf(current) + 1], false);
     if (event.key === "p") go(pens[pens.indexOf(current) - 1], false);
     if (/^[1-4]$/.test(event.key) && current) all("input[name=signal]", current)[event.key - 1].click();

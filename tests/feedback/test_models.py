@@ -97,7 +97,8 @@ def test_the_client_answers_and_both_reply() -> None:
 
 
 def test_what_is_on_the_agenda_stands_first_in_the_agendas_order() -> None:
-    milestones: list[Any] = [SimpleNamespace(id=i, signal=None, text=None, version=None, saved_at=None) for i in (1, 2, 3, 4)]
+    nothing = dict.fromkeys(("signal", "text", "version", "saved_at", "note", "note_version"))
+    milestones: list[Any] = [SimpleNamespace(id=i, **nothing) for i in (1, 2, 3, 4)]
     agenda = [SimpleNamespace(milestone_id=i) for i in (4, None, 2, 4)]
     assert [entry.milestone.id for entry in draw(milestones, {}, {}, agenda)] == [4, 2, 1, 3]
 

@@ -85,8 +85,8 @@ def test_the_last_word_stands_there_with_the_answer(
     item = page.section("Open benchmark").get_text(" ", strip=True)
     assert "Find out which lab needs it." in item
     assert "Let’s discuss" in item
-    assert "The oldest word." not in item
     assert "One before that" in item
+    assert page.section("Open benchmark").select_one("details").get_text(" ", strip=True).count("The oldest word.") == 1
 
 
 def test_what_is_on_the_agenda_comes_first(
