@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from wtforms import Field, IntegerField, RadioField
+from wtforms import Field, IntegerField, RadioField, StringField
 from wtforms.validators import AnyOf, Optional
+from wtforms.widgets import HiddenInput
 
 from coachapp.core.clock import today
 from coachapp.core.forms import Form, day, line, options, words
-from coachapp.feedback.models import RESPONSE_WORDS, SIGNAL_WORDS, ResponseKind, Signal
+from coachapp.feedback.models import HELP_WORDS, RESPONSE_WORDS, SIGNAL_WORDS, Feedback, Help, ResponseKind, Signal
 
 
 def _pick(label: str, choices: dict[Any, str], say: str, *, required: bool) -> RadioField:
@@ -64,3 +65,34 @@ class ResponseForm(Form):
 
 class ReplyForm(Form):
     text = words("Your words", required=True, say="Write a word before you send it.")
+
+
+class HelpForm(Form):
+    """Whether it helped: one of three buttons."""
+
+    helped = _pick("Did it help?", HELP_WORDS, "Choose helped, no difference or made it worse.", required=True)
+
+    def values(self) -> dict[str, Any]:
+        return {"helped": Help(self.helped.data)}
+
+
+class EditForm(Form):
+    """Published words as their coach changes them; `edited` is when the words on the screen had last been changed."""
+
+    signal = _pick("Signal", SIGNAL_WORDS, "Choose one of the four signals: on track, watch, off track, achieved.", required=True)
+    text = words("Feedback")
+    edited = StringField(widget=HiddenInput())
+
+    def is_stale(self, feedback: Feedback) -> bool:
+        """Whether another tab changed it since this form was opened. Asked once: sent again, the form knows what it replaces."""
+        was, now = self.edited.data or "", edited_as(feedback)
+        self.edited.data = now
+        return was != now and (self.signal.data, self.text.data) != (feedback.signal, feedback.text)
+
+    def values(self) -> dict[str, Any]:
+        return {"signal": Signal(self.signal.data), "text": self.text.data or ""}
+
+
+def edited_as(feedback: Feedback) -> str:
+    """Which words of a feedback these are: the moment of its last change, empty for those that were published."""
+    return feedback.edited_at.isoformat() if feedback.edited_at else ""

@@ -41,6 +41,9 @@ class Help(StrEnum):
     WORSE = "worse"
 
 
+HELP_WORDS = {Help.HELPED: "Helped", Help.NO_DIFFERENCE: "No difference", Help.WORSE: "Made it worse"}
+
+
 class Turn(StrEnum):
     CLIENT = "client"
     COACH = "coach"
@@ -143,6 +146,15 @@ class Feedback(Base):
     def rest(self, now: datetime) -> None:
         """The client has read the last reply and has nothing to add."""
         self.turn, self.turn_at = Turn.NOBODY, now
+
+    def tell_help(self, helped: Help, now: datetime) -> None:
+        """Take what the client says came of it; a later word replaces it."""
+        self.helped, self.helped_at = helped, now
+
+    def edit(self, *, signal: Signal, text: str, now: datetime) -> None:
+        """Take its coach's other words, after publication; whose turn it is stays as it was."""
+        self.signal, self.text, self.text_html, self.renderer = signal, text, render(text), RENDERER
+        self.edited_at = now
 
     def note_reply(self, *, by_client: bool, now: datetime) -> None:
         """A reply hands the next word to the other one."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from coachapp.core.policy import YES, Decision, no
 from coachapp.engagements.viewer import Viewer
+from coachapp.feedback.help import can_tell
 from coachapp.feedback.models import Feedback
 from coachapp.sessions.models import CoachingSession
 
@@ -42,3 +44,19 @@ def may_reply(viewer: Viewer, words: Words, *, is_running: bool) -> Decision:
     if viewer.account_id == words.client_id and words.response_kind is None:
         return no("Answer first: got it, will act or let’s discuss. Then the thread goes on below it.")
     return YES
+
+
+def may_tell_help(viewer: Viewer, words: Words, *, is_running: bool, now: datetime) -> Decision:
+    """Say whether it helped, four weeks after *will act*."""
+    if words.client_id != viewer.account_id:
+        return no("Only the client it was written to says whether it helped.")
+    if not is_running:
+        return no(ENDED)
+    return YES if can_tell(words, now) else no("Whether it helped is asked four weeks after you said that you will act.")
+
+
+def may_edit_feedback(viewer: Viewer, words: Words, *, is_running: bool) -> Decision:
+    """Change published words and their signal; what they were stays readable."""
+    if words.author_id != viewer.account_id:
+        return no("Only who wrote it changes feedback. Reply below it instead.")
+    return YES if is_running else no(ENDED)

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from coachapp.accounts.models import Account
+from coachapp.core.clock import now
 from coachapp.core.db import db
 from coachapp.core.errors import Missing
 from coachapp.engagements.models import RUNNING, Engagement
@@ -16,10 +17,12 @@ from coachapp.engagements.viewer import VIEWER_ID, Viewer
 from coachapp.feedback.board import Row, Rows, Thread
 from coachapp.feedback.handover_models import HandedGoal, Handover
 from coachapp.feedback.models import Draft, Feedback, Reply, Turn
-from coachapp.feedback.policy import may_reply, may_respond
+from coachapp.feedback.policy import may_edit_feedback, may_reply, may_respond, may_tell_help
+from coachapp.feedback.review_models import BlindSignal
 from coachapp.goals.models import Goal, Milestone
 from coachapp.goals.queries import visible as goal_is_visible
 from coachapp.sessions.models import Action, CoachingSession
+from coachapp.sessions.preparation_models import Preparation
 
 THREADS = 6
 """How many threads of one milestone stand on a page; the earlier ones are one link away."""
@@ -63,16 +66,26 @@ def visible() -> sa.ColumnElement[bool]:
 
 
 _Author, _Client = aliased(Account), aliased(Account)
+_BLIND = (
+    sa.select(BlindSignal.signal)
+    .join(Preparation, Preparation.session_id == BlindSignal.session_id)
+    .where(BlindSignal.session_id == Feedback.session_id, BlindSignal.milestone_id == Feedback.milestone_id)
+    .where(Preparation.sent_at.is_not(None))
+    .correlate(Feedback)
+    .scalar_subquery()
+)
+"""What the client had said before they saw it. It hangs on feedback, so there is none before a review is published."""
 _FROM_FEEDBACK = sa.and_(Action.source_kind == "feedback", Action.source_id == Feedback.id)
 WORDS = (
     sa.select(
         Feedback.id, Feedback.signal, Feedback.text_html, Feedback.published_at, Feedback.response_kind, Feedback.response_html,
-        Feedback.responded_at, Feedback.turn, Feedback.turn_at, Feedback.client_id, Feedback.author_id,
+        Feedback.responded_at, Feedback.helped, Feedback.helped_at, Feedback.edited_at, Feedback.turn, Feedback.turn_at,
+        Feedback.client_id, Feedback.author_id,
         Feedback.session_id, CoachingSession.number.label("session_number"), CoachingSession.starts_at,
         Feedback.milestone_id, Milestone.title.label("milestone_title"), Milestone.state.label("milestone_state"),
         _Author.name.label("author_name"), _Client.name.label("client_name"), Engagement.state.label("engagement_state"),
         Action.text.label("action_text"), Action.due_on.label("action_due_on"), Action.state.label("action_state"),
-        Action.closed_at.label("action_closed_at"), is_handed_over().label("is_handed_over"),
+        Action.closed_at.label("action_closed_at"), is_handed_over().label("is_handed_over"), _BLIND.label("blind_signal"),
     )
     .join(CoachingSession, CoachingSession.id == Feedback.session_id)
     .join(Engagement, Engagement.id == CoachingSession.engagement_id)
@@ -154,23 +167,26 @@ def _replies(feedback_ids: Iterable[int]) -> dict[int, tuple[Row, ...]]:
 def with_replies(viewer: Viewer, words: Rows) -> list[Thread]:
     """These words with what stands below them, and what the viewer may add."""
     replies = _replies(row.id for row in words) if words else {}
-    return [
-        Thread(
-            row,
-            replies.get(row.id, ()),
-            may_respond(viewer, row, is_running=row.engagement_state in RUNNING),
-            may_reply(viewer, row, is_running=row.engagement_state in RUNNING),
-        )
-        for row in words
-    ]
+    return [_thread(viewer, row, replies.get(row.id, ()), is_running=row.engagement_state in RUNNING) for row in words]
 
 
-def threads(viewer: Viewer, milestone_id: int, *, before: int | None = None) -> tuple[list[Thread], int | None]:
-    """A milestone's threads, newest first, one for each session; and the feedback id before which earlier ones begin, if there are any."""
+def _thread(viewer: Viewer, words: Row, replies: tuple[Row, ...], *, is_running: bool) -> Thread:
+    return Thread(
+        words,
+        replies,
+        may_respond=may_respond(viewer, words, is_running=is_running),
+        may_reply=may_reply(viewer, words, is_running=is_running),
+        may_tell_help=may_tell_help(viewer, words, is_running=is_running, now=now()),
+        may_edit=may_edit_feedback(viewer, words, is_running=is_running),
+    )
+
+
+def threads(viewer: Viewer, milestone_id: int, *, before: int | None = None) -> tuple[list[Thread], Row | None]:
+    """A milestone's threads, newest first, one for each session; and the first of the earlier ones, if there are any."""
     bound = viewer.bound(milestone_id=milestone_id, before=before or NEWEST, most=THREADS + 1)
     words = db.session.execute(_OF_MILESTONE, bound).all()
     shown = words[:THREADS]
-    return with_replies(viewer, shown), shown[-1].id if len(words) > THREADS else None
+    return with_replies(viewer, shown), words[THREADS] if len(words) > THREADS else None
 
 
 def published(viewer: Viewer, session_id: int) -> list[Thread]:

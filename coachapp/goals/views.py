@@ -12,13 +12,13 @@ from coachapp.core.policy import require
 from coachapp.core.web import page, see
 from coachapp.engagements.request import current_viewer
 from coachapp.engagements.viewer import Viewer
-from coachapp.goals import choice_queries, choice_views, commands, milestone_views, policy, proposal_views, queries
+from coachapp.goals import choice_queries, choice_views, commands, milestone_views, policy, proposal_views, queries, version_views
 from coachapp.goals.blueprint import blueprint
 from coachapp.goals.forms import CHOSEN, GoalForm, GoalStateForm, NewGoalForm, Sharing
 from coachapp.goals.models import GoalState
 from coachapp.goals.request import own_goal
 
-__all__ = ["blueprint", "choice_views", "milestone_views", "proposal_views"]
+__all__ = ["blueprint", "choice_views", "milestone_views", "proposal_views", "version_views"]
 
 SAID = {
     GoalState.DRAFT: "It is a draft again: only you see it.",

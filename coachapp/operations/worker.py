@@ -1,4 +1,4 @@
-"""The worker: wakes every few seconds and delivers the mail that is owed.
+"""The worker: wakes every few seconds and delivers the mail that is owed, and every hour to bring agendas up to date.
 
 The queue holds wake-ups only. What is owed stands in our tables, so that a lost queue loses nothing.
 """
@@ -16,11 +16,14 @@ from huey.serializer import SignedSerializer
 from coachapp import create_app
 from coachapp.config import Settings
 from coachapp.core.clock import now
+from coachapp.feedback.agenda_commands import prepare_agendas
 from coachapp.ledger.outbox import deliver_due
 from coachapp.operations.mailer import Send, sender_for
 
 EVERY = 3.0
 """Seconds between two looks into the outbox."""
+AGENDAS_EVERY = 3600.0
+"""Seconds between two looks at what agendas ask by themselves."""
 
 
 def queue_of(settings: Settings) -> Huey:
@@ -43,9 +46,25 @@ def delivery(queue: Huey, app: Flask, send: Send, sender: str) -> TaskWrapper[[]
     return deliver_outbox
 
 
+def preparation(queue: Huey, app: Flask) -> TaskWrapper[[], None]:
+    """The task that puts what waits for a client's word on agendas that are near, and wakes itself again, whatever happened."""
+
+    @queue.task(name="prepare_agendas")
+    def prepare() -> None:
+        try:
+            with app.app_context():
+                prepare_agendas(now())
+        finally:
+            prepare.schedule(delay=AGENDAS_EVERY)
+
+    return prepare
+
+
 def run_worker(settings: Settings) -> None:
     """Work until SIGTERM, which lets it finish what it does, or Ctrl-C, which leaves that for the next time."""
     queue = queue_of(settings)
     queue.flush()  # the last run's wake-ups; the next line makes ours
-    delivery(queue, create_app(settings), sender_for(settings), settings.mail_from)()
+    app = create_app(settings)
+    delivery(queue, app, sender_for(settings), settings.mail_from)()
+    preparation(queue, app)()
     queue.create_consumer(workers=1, periodic=False, max_delay=1.0, graceful_signal="TERM").run()

@@ -66,7 +66,7 @@ _PROPOSED = (
 _MILESTONE = (
     sa.select(
         Milestone, Account.name.label("client_name"), coached_by_viewer(Goal.client_id).label("is_coached"), Reflection,
-        _PROPOSED.label("proposal_id"),
+        _PROPOSED.label("proposal_id"), _IS_NOTED.label("is_noted"),
     )
     .join(Milestone.goal)
     .join(Account, Account.id == Goal.client_id)
@@ -114,9 +114,10 @@ def goal(viewer: Viewer, goal_id: int, on_day: date) -> Seen:
     return Seen(row.Goal, row.client_name, row.is_coached, row.is_noted, row.seen_by or "", [link for link in rows if link.url])
 
 
-def milestone(viewer: Viewer, milestone_id: int) -> Row:
-    """One milestone that the viewer may see, or Missing: Milestone, client_name, is_coached, Reflection, proposal_id (one that waits)."""
-    found = db.session.execute(_MILESTONE, viewer.bound(milestone_id=milestone_id)).first()
+def milestone(viewer: Viewer, milestone_id: int, on_day: date) -> Row:
+    """One milestone that the viewer may see, or Missing: Milestone, client_name, is_coached, Reflection, proposal_id (one that waits),
+    is_noted (whether their look of the day is)."""
+    found = db.session.execute(_MILESTONE, viewer.bound(milestone_id=milestone_id, on_day=on_day)).first()
     if found is None:
         raise Missing
     return found

@@ -17,6 +17,7 @@ from coachapp.core.paging import Page
 from coachapp.core.web import page
 from coachapp.engagements.request import current_viewer
 from coachapp.feedback import queries as feedback
+from coachapp.feedback.review_queries import skips_of_milestone
 from coachapp.goals import policy, proposal_queries
 from coachapp.goals.choices import is_reflection_asked, is_why_now_due
 from coachapp.goals.history import sentence, without_repeats
@@ -25,7 +26,7 @@ from coachapp.goals.models import DIRECTION_WORDS, OPEN, SCOPE_WORDS, STATE_WORD
 from coachapp.goals.proposal_models import ProposalState
 from coachapp.progress import goal_queries
 from coachapp.progress.blueprint import blueprint
-from coachapp.progress.chain import came_of
+from coachapp.progress.chain import talks
 from coachapp.progress.drawing import show
 from coachapp.progress.trajectory import asleep, trajectory
 from coachapp.ratings import queries as ratings
@@ -97,9 +98,10 @@ def goal(goal_id: int) -> ResponseReturnValue:
 @blueprint.get("/milestones/<int:milestone_id>")
 def milestone(milestone_id: int) -> ResponseReturnValue:
     viewer, moment = current_viewer(), now()
-    seen = goal_queries.milestone(viewer, milestone_id)
+    seen = goal_queries.milestone(viewer, milestone_id, moment.date())
     milestone, may_edit = seen.Milestone, policy.may_edit_milestone(viewer, seen.Milestone)
-    note_look(viewer, milestone.goal.client_id, moment, [milestone.goal_id])
+    if not seen.is_noted:
+        note_look(viewer, milestone.goal.client_id, moment, [milestone.goal_id])
     threads, earlier = feedback.threads(viewer, milestone_id, before=_earlier_than())
     reports = checkins.check_ins(milestone_id, request.args.get("checkins"))
     history = goal_queries.milestone_history(milestone_id, request.args.get("history"))
@@ -111,9 +113,7 @@ def milestone(milestone_id: int) -> ResponseReturnValue:
         may_check_in=may_check_in(viewer, milestone),
         may_propose=policy.may_propose(viewer, milestone.goal, is_coach=seen.is_coached),
         client_name="" if may_edit else seen.client_name,
-        reader_id=viewer.account_id,
-        threads=threads,
-        came=came_of([thread.words for thread in threads], reports.rows),
+        talks=talks(threads, skips_of_milestone(viewer, milestone_id), reports.rows, earlier, is_newest="before" not in request.args),
         earlier=earlier,
         reports=reports,
         evidence=checkins.evidence([row.id for row in reports.rows]),

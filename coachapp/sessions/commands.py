@@ -147,6 +147,16 @@ def withdraw_agenda_item(item: AgendaItem) -> None:
     forget(item)
 
 
+def settle_agenda_item(source: Source) -> None:
+    """What put an item on the agenda is settled: it comes off. Where it was talked about it stays, and its source may put it there anew."""
+    item = queries.item_from(source)
+    if item is not None and item.is_ticked:
+        item.source_kind = item.source_id = None
+        save(item)
+    elif item is not None:
+        withdraw_agenda_item(item)
+
+
 def write_shared_notes(coaching_session: CoachingSession, *, by: Viewer, now: datetime, text: str, version: int) -> None:
     """Save what both read and write. Conflict if the other saved different words meanwhile. An hour's writing is one line of activity."""
     require(policy.may_edit_together(by, coaching_session))

@@ -47,6 +47,9 @@ TABLE = {
     "engagements.send_client_invitation": "door 403 303 303 403 403",
     "feedback.answer": "door 200 200 404 404 404",
     "feedback.preparation": "door 200 403 404 404 404",
+    "feedback.edit": "door 403 200 404 404 404",
+    "feedback.help": "door 303 403 404 404 404",
+    "feedback.history": "door 200 200 404 404 404",
     "feedback.publication": "door 404 200 404 404 404",
     "feedback.publish": "door 404 303 404 404 404",
     "feedback.reply": "door 403 303 404 404 404",
@@ -56,6 +59,7 @@ TABLE = {
     "feedback.save_preparation": "door 303 403 404 404 404",
     "feedback.skip": "door 404 303 404 404 404",
     "feedback.take_up": "door 404 303 404 404 404",
+    "feedback.save_edit": "door 403 303 404 404 404",
     "feedback.write": "door 404 303 404 404 404",
     "goals.accept_changed": "door 303 403 404 404 404",
     "goals.add_not_doing": "door 303 403 403 403 303",
@@ -66,9 +70,11 @@ TABLE = {
     "goals.edit_goal": "door 200 403 404 404 404",
     "goals.edit_milestone": "door 200 403 404 404 404",
     "goals.edit_not_doing": "door 200 403 404 404 404",
+    "goals.goal_history": "door 200 200 404 404 404",
     "goals.leave_not_doing": "door 303 403 404 404 404",
     "goals.make_goal": "door 303 403 403 403 303",
     "goals.make_milestone": "door 303 403 404 404 404",
+    "goals.milestone_history": "door 200 200 404 404 404",
     "goals.new_goal": "door 200 403 403 403 200",
     "goals.new_milestone": "door 200 403 404 404 404",
     "goals.not_doing": "door 200 403 403 403 200",
@@ -99,6 +105,7 @@ TABLE = {
     "progress.client": "door 404 200 404 404 404",
     "progress.client_actions": "door 404 200 404 404 404",
     "progress.client_sessions": "door 404 200 404 404 404",
+    "progress.client_not_doing": "door 404 200 404 404 404",
     "progress.client_sheet": "door 404 200 404 404 404",
     "progress.client_timeline": "door 404 200 404 404 404",
     "progress.clients": "door 404 200 200 404 404",
@@ -175,22 +182,25 @@ DATA: dict[str, Callable[[World], dict[str, Any]]] = {
     "feedback.save_preparation": lambda _: {"moved": "The loader.", "send": "1"},
     "feedback.skip": lambda _: {"why": "not started"},
     "feedback.save_milestone_note": lambda _: {"text": "Only mine."},
+    "feedback.help": lambda _: {"helped": "helped"},
+    "feedback.save_edit": lambda _: {"signal": "off_track", "text": "In other words."},
     "feedback.reply": lambda _: {"text": "One more word."},
     "admin.set_roles": lambda _: {"roles": ["client", "coach"]},
 }
 """What each endpoint is sent: a form that a person who may do it would send."""
 
 
-ENDED: dict[str, Callable[[World], dict[str, int]]] = {
+OTHERS: dict[str, Callable[[World], dict[str, int]]] = {
+    "feedback.help": lambda w: {"feedback_id": w.acted.id},
     "goals.reflection": lambda w: {"milestone_id": w.ended.id},
     "goals.save_reflection": lambda w: {"milestone_id": w.ended.id},
 }
-"""What works only on a milestone that has ended."""
+"""What works only on a milestone that has ended, and on feedback that the client promised to act on a month ago."""
 
 
 def values_of(world: World, app: Flask, endpoint: str) -> dict[str, Any]:
     rule = next(r for r in app.url_map.iter_rules() if r.endpoint == endpoint)
-    ids = world.ids | (ENDED[endpoint](world) if endpoint in ENDED else {})
+    ids = world.ids | (OTHERS[endpoint](world) if endpoint in OTHERS else {})
     return {name: TOKEN if name == "token" else ids[name] for name in rule.arguments}
 
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from coachapp.accounts.models import Account, AccountState
 from coachapp.core.security import fingerprint
 from coachapp.engagements.models import Engagement, Invitation
-from coachapp.feedback.models import Draft, Feedback
+from coachapp.feedback.models import Draft, Feedback, ResponseKind
 from coachapp.goals.choice_models import NotDoing
 from coachapp.goals.models import Goal, Milestone, MilestoneState
 from coachapp.goals.proposal_models import Proposal
@@ -35,6 +35,7 @@ class World:
     held: CoachingSession
     upcoming: CoachingSession
     feedback: Feedback
+    acted: Feedback
     draft: Draft
     item: AgendaItem
     note: PrivateNote
@@ -93,6 +94,9 @@ def build() -> World:
         held=held,
         upcoming=upcoming,
         feedback=make.feedback(held, milestone),
+        acted=make.feedback(
+            make.coaching_session(engagement, starts_at=make.ago(50), published=True), milestone, response=ResponseKind.WILL_ACT
+        ),
         draft=make.draft(upcoming, milestone, "What would it look like with one partner?"),
         item=make.agenda_item(engagement, "Supervise: good or only available?", coaching_session=upcoming, by=ada),
         note=make.kept(note),
@@ -105,6 +109,7 @@ def build() -> World:
         "goal_id": goal.id,
         "milestone_id": milestone.id,
         "session_id": upcoming.id,
+        "held_id": held.id,
         "client_id": ada.id,
         "engagement_id": engagement.id,
         "feedback_id": world.feedback.id,

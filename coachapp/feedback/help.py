@@ -1,0 +1,58 @@
+"""Did it help? Asked four weeks after *will act* (issue 3, item 7), and the coach's own tally of the answers. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from statistics import median
+from typing import Any
+
+from coachapp.core.clock import whole_days
+from coachapp.feedback.models import Help, ResponseKind
+
+HELP_AFTER = timedelta(days=28)
+"""How long after *will act* the client can tell: time enough to do it and to see what it changed."""
+
+
+def can_tell(words: Any, now: datetime) -> bool:
+    """Whether it is time to say if this feedback helped: the client said *will act*, four weeks ago or more."""
+    return words.response_kind == ResponseKind.WILL_ACT and bool(words.responded_at <= now - HELP_AFTER)
+
+
+def is_asked(words: Any, now: datetime) -> bool:
+    """Whether the client is asked: it is time, and they have not said."""
+    return words.helped is None and can_tell(words, now)
+
+
+@dataclass(frozen=True)
+class Tally:
+    """What came of one coach's feedback, for nobody else's eyes; `since` is the day of the oldest that was counted."""
+
+    said: int
+    since: datetime
+    answered: int
+    acted: int
+    helped: int
+    no_difference: int
+    worse: int
+    days_to_answer: int | None
+    """The median of full days between publication and answer; None while nothing was answered."""
+
+
+def count_up(rows: Sequence[Any]) -> Tally | None:
+    """Count feedback (published_at, response_kind, responded_at, helped); None while there is none."""
+    if not rows:
+        return None
+    days = [whole_days(row.published_at, row.responded_at) for row in rows if row.responded_at]
+    said = {help_: sum(row.helped == help_ for row in rows) for help_ in Help}
+    return Tally(
+        said=len(rows),
+        since=min(row.published_at for row in rows),
+        answered=len(days),
+        acted=sum(row.response_kind == ResponseKind.WILL_ACT for row in rows),
+        helped=said[Help.HELPED],
+        no_difference=said[Help.NO_DIFFERENCE],
+        worse=said[Help.WORSE],
+        days_to_answer=round(median(days)) if days else None,
+    )

@@ -1,0 +1,112 @@
+"""Every SELECT on how the loop closes: whether feedback helped, a coach's tally, what is still open before the next session."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased, joinedload
+
+from coachapp.core.db import db
+from coachapp.engagements.models import RUNNING, Engagement
+from coachapp.engagements.viewer import VIEWER_ID, Viewer
+from coachapp.feedback.board import Rows
+from coachapp.feedback.help import HELP_AFTER, Tally, count_up
+from coachapp.feedback.models import Feedback, ResponseKind
+from coachapp.feedback.queries import WORDS, number
+from coachapp.goals.models import OPEN, Goal, GoalState, Milestone
+from coachapp.goals.queries import visible as goal_is_visible
+from coachapp.sessions.models import AgendaItem, CoachingSession, SessionState
+from coachapp.sessions.preparation_models import OPENS_BEFORE
+from coachapp.sessions.queries import next_session
+
+ASKED = ("unanswered", "why_now", "revisit")
+"""The kinds of agenda item that nobody typed: something waits for the client's word."""
+COUNTED = 1_000
+"""How much of a coach's feedback their tally counts, the newest; it says since when."""
+
+_MOMENT = Feedback.responded_at.type
+_HELP_DUE = (
+    WORDS.where(Feedback.client_id == VIEWER_ID, Feedback.response_kind == ResponseKind.WILL_ACT, Feedback.helped.is_(None))
+    .where(Feedback.responded_at <= sa.bindparam("before", type_=_MOMENT), Engagement.state.in_(RUNNING))
+    .order_by(Feedback.responded_at, Feedback.id)
+    .limit(number("most"))
+)
+_TALLIED = (
+    sa.select(Feedback.published_at, Feedback.response_kind, Feedback.responded_at, Feedback.helped)
+    .where(Feedback.author_id == VIEWER_ID)
+    .order_by(Feedback.published_at.desc(), Feedback.id.desc())
+    .limit(COUNTED)
+)
+
+_Later, _LaterSession = aliased(Feedback), aliased(CoachingSession)
+_IS_SUPERSEDED = (
+    sa.exists()
+    .where(_Later.milestone_id == Feedback.milestone_id, _Later.id > Feedback.id, _LaterSession.id == _Later.session_id)
+    .where(_LaterSession.engagement_id == CoachingSession.engagement_id)
+    .correlate(Feedback, CoachingSession)
+)
+_UNANSWERED = (
+    sa.select(Feedback.id, Feedback.milestone_id, Milestone.title, CoachingSession.number)
+    .join(CoachingSession, CoachingSession.id == Feedback.session_id)
+    .join(Milestone, Milestone.id == Feedback.milestone_id)
+    .join(Goal, Goal.id == Milestone.goal_id)
+    .where(CoachingSession.engagement_id == number("engagement_id"), Feedback.response_kind.is_(None))
+    .where(Milestone.state.in_(OPEN), Goal.state == GoalState.ACTIVE, goal_is_visible(), ~_IS_SUPERSEDED)
+    .order_by(Goal.id, Milestone.position, Milestone.id)
+)
+_STARTS_SOON = sa.and_(
+    CoachingSession.state == SessionState.SCHEDULED,
+    CoachingSession.starts_at > sa.bindparam("now", type_=_MOMENT),
+    CoachingSession.starts_at <= sa.bindparam("until", type_=_MOMENT),
+)
+_HAS_ASKED = sa.exists().where(AgendaItem.engagement_id == Engagement.id, AgendaItem.source_kind.in_(ASKED)).correlate(Engagement)
+_MEETS_SOON = sa.exists().where(CoachingSession.engagement_id == Engagement.id, _STARTS_SOON).correlate(Engagement)
+_TO_PREPARE = sa.select(Engagement.id).where(Engagement.state.in_(RUNNING), sa.or_(_MEETS_SOON, _HAS_ASKED)).order_by(Engagement.id)
+_PREPARED = (
+    sa.select(Engagement)
+    .where(Engagement.id == number("engagement_id"))
+    .options(joinedload(Engagement.client), joinedload(Engagement.coach))
+)
+_ASKED_ITEMS = (
+    sa.select(AgendaItem)
+    .where(AgendaItem.engagement_id == number("engagement_id"), AgendaItem.source_kind.in_(ASKED))
+    .order_by(AgendaItem.id)
+)
+
+
+def help_due(viewer: Viewer, now: datetime, most: int = 20) -> Rows:
+    """Feedback of which the viewer, its client, can say by now whether it helped, and has not; the longest wait first."""
+    return db.session.execute(_HELP_DUE, viewer.bound(before=now - HELP_AFTER, most=most)).all()
+
+
+def tally(viewer: Viewer) -> Tally | None:
+    """What came of the viewer's own feedback: for its coach and nobody else; None before the first."""
+    return count_up(db.session.execute(_TALLIED, viewer.bound()).all())
+
+
+def to_prepare(now: datetime) -> list[int]:
+    """The ids of running engagements that meet within the days in which a session is prepared, or have a question on an agenda by
+    itself. For the hourly job, which looks for nobody."""
+    return list(db.session.scalars(_TO_PREPARE, {"now": now, "until": now + OPENS_BEFORE}))
+
+
+def prepared(engagement_id: int) -> Engagement:
+    """One of them, with its client and its coach."""
+    return db.session.scalars(_PREPARED, {"engagement_id": engagement_id}).one()
+
+
+def meets_soon(engagement_id: int, now: datetime) -> bool:
+    """Whether its next session begins within those days."""
+    following = next_session(engagement_id, now)
+    return following is not None and following.starts_at <= now + OPENS_BEFORE
+
+
+def unanswered(viewer: Viewer, engagement_id: int) -> Rows:
+    """The last word on each open milestone that the client has not answered, as its coach sees it: id, milestone_id, title, number."""
+    return db.session.execute(_UNANSWERED, viewer.bound(engagement_id=engagement_id)).all()
+
+
+def asked_items(engagement_id: int) -> list[AgendaItem]:
+    """What this engagement's agendas ask of the client by themselves."""
+    return list(db.session.scalars(_ASKED_ITEMS, {"engagement_id": engagement_id}))
