@@ -224,6 +224,8 @@ def _show(viewer: Viewer, found: CoachingSession, status: int = 200, **more: Any
         "may_conduct": policy.may_conduct(viewer, found),
         "may_move": policy.may_move(viewer, found),
         "may_work": policy.may_work_together(viewer, engagement),
+        "may_prepare": policy.may_prepare(viewer, found, now()),
+        "preparation": queries.preparation(viewer, found.id),
         "may_keep": policy.may_keep_private_notes(viewer, found),
         "shared": _pen(queries.shared_notes(found)),
         "private": _pen(queries.private_notes(viewer, found.id)) if is_coach else None,
