@@ -260,7 +260,7 @@ def test_the_page_has_a_chart_a_lens_and_the_same_as_a_table(
     names = [svg["aria-label"] for svg in page.soup.find_all("svg", attrs={"role": "img"})]
     assert names[0] == "Achievable, 2 moments. Last: Ada 4, you 3."
     assert len(names) == 4
-    (table,) = page.soup.select('table[aria-label="Achievable over time"]')
+    (table,) = page.soup.select('table[aria-label="The four lenses over time"]')
     assert [head.get_text(" ", strip=True).split(",")[0] for head in table.select("tbody th")] == ["Session 2", "Session 1"]
     assert "Because of the arm" in table.get_text()
 
