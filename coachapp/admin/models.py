@@ -14,6 +14,8 @@ ACT_WORDS = {
     "invitation.sent": "Invitation sent",
     "invitation.accepted": "Invitation accepted",
     "engagement.ended": "Engagement ended",
+    "handover.made": "Handed over to another coach",
+    "handover.taken_back": "Handover taken back",
     "feedback.opened": "Feedback opened among coaches",
     "feedback.closed": "Feedback kept apart again",
 }

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from coachapp.core.db import Base, Instant
+from coachapp.core.markdown import RENDERER, render
 
 
 class Handover(Base):
@@ -24,6 +25,15 @@ class Handover(Base):
     renderer: Mapped[int]
     made_at: Mapped[datetime] = mapped_column(Instant)
     taken_back_at: Mapped[datetime | None] = mapped_column(Instant)
+
+    @classmethod
+    def write(cls, letter: str, *, from_id: int, to_id: int, now: datetime) -> Handover:
+        """A letter from one engagement to the other."""
+        words = {"letter": letter, "letter_html": render(letter), "renderer": RENDERER}
+        return cls(from_engagement_id=from_id, to_engagement_id=to_id, made_at=now, **words)
+
+    def take_back(self, now: datetime) -> None:
+        self.taken_back_at = now
 
 
 class HandedGoal(Base):

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from flask import current_app, render_template
 
+from coachapp.engagements.models import Engagement
 from coachapp.feedback.board import Rows
 from coachapp.feedback.models import SIGNAL_WORDS, Feedback
 from coachapp.ledger.outbox import Mail
@@ -31,3 +32,15 @@ def review_published(coaching_session: CoachingSession, published: Sequence[Feed
     }
     subject, text, html = (render_template(f"mail/review_published.{part}", **words) for part in ("subject.txt", "txt", "html"))
     return Mail(kind="review_published", recipient=client.email, subject=subject, text=text, html=html)
+
+
+def handed_over(before: Engagement, after: Engagement, *, has_letter: bool) -> Mail:
+    """To the coach who takes over: the client hands over from the coach before. The letter itself stays on the client's page."""
+    words = {
+        "client": after.client.name,
+        "coach": before.coach.name,
+        "has_letter": has_letter,
+        "url": f"{current_app.config['SETTINGS'].public_url}/clients/{after.client_id}",
+    }
+    subject, text, html = (render_template(f"mail/handed_over.{part}", **words) for part in ("subject.txt", "txt", "html"))
+    return Mail(kind="handed_over", recipient=after.coach.email, subject=subject, text=text, html=html)

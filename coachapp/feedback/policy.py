@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from coachapp.core.policy import YES, Decision, no
+from coachapp.engagements.models import Engagement
 from coachapp.engagements.viewer import Viewer
 from coachapp.feedback.help import can_tell
 from coachapp.feedback.models import Feedback
@@ -60,3 +61,12 @@ def may_edit_feedback(viewer: Viewer, words: Words, *, is_running: bool) -> Deci
     if words.author_id != viewer.account_id:
         return no("Only who wrote it changes feedback. Reply below it instead.")
     return YES if is_running else no(ENDED)
+
+
+def may_hand_over(viewer: Viewer, before: Engagement, after: Engagement) -> Decision:
+    """Let goals, what the coach before wrote, and a letter go along to the coach after."""
+    if viewer.account_id not in (before.client_id, after.client_id):
+        return no("Only your client hands over to you. Ask them.")
+    if before.client_id != after.client_id or before.coach_id == after.coach_id:
+        return no("You have worked with nobody else yet: there is no coach to hand over from.")
+    return YES if after.is_running else no("You do not work with this coach now.")

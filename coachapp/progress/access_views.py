@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import flash, request
 from flask.typing import ResponseReturnValue
 
@@ -12,6 +14,7 @@ from coachapp.core.errors import Missing
 from coachapp.core.web import back_to, page, see
 from coachapp.engagements.request import current_viewer
 from coachapp.engagements.viewer import Viewer
+from coachapp.feedback import handover_queries
 from coachapp.goals import commands as goals
 from coachapp.goals import queries as goal_queries
 from coachapp.goals.request import own_goal
@@ -25,7 +28,9 @@ def who_has_looked() -> ResponseReturnValue:
     viewer = _client()
     found, engagements = access_queries.who_reads(viewer)
     is_open = access_queries.is_open_among_coaches(viewer)
-    return page("progress/access.html", accesses=found, engagements=engagements, is_open=is_open)
+    handovers = handover_queries.handovers_made(viewer)
+    given: dict[str, Any] = {"handovers": handovers, "handed": handover_queries.handed_goals(viewer, handovers)}
+    return page("progress/access.html", accesses=found, engagements=engagements, is_open=is_open, **given)
 
 
 @blueprint.post("/my/access/goals/<int:goal_id>")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import request
@@ -13,6 +14,7 @@ from coachapp.core.forms import argument
 from coachapp.core.web import page
 from coachapp.engagements.request import current_viewer
 from coachapp.engagements.viewer import Viewer
+from coachapp.feedback.handover_queries import letters_to
 from coachapp.goals.history import sentence
 from coachapp.goals.look_commands import note_look
 from coachapp.progress import access_views, goal_views, history_queries, list_queries, queries
@@ -40,7 +42,7 @@ def client(client_id: int) -> ResponseReturnValue:
     viewer = current_viewer()
     together = queries.together_as_coach(viewer, client_id)
     note_look(viewer, client_id, now())
-    return _progress(viewer, together, is_own=False)
+    return _progress(viewer, together, is_own=False, letters=letters_to(viewer, client_id))
 
 
 @blueprint.get("/clients/<int:client_id>/timeline")
@@ -109,14 +111,18 @@ def _frame(together: queries.Together | None, *, is_own: bool, others: list[quer
     }
 
 
-def _progress(viewer: Viewer, together: queries.Together | None, *, is_own: bool, oldest: Any = None, **frame: Any) -> ResponseReturnValue:
+def _progress(
+    viewer: Viewer, together: queries.Together | None, *, is_own: bool, oldest: Any = None, letters: Sequence[Any] = (), **frame: Any
+) -> ResponseReturnValue:
     client_id = together.client_id if together else viewer.account_id
     before = request.args.get("before", type=int)
     window_end = before if before is not None and 0 < before < _LARGEST else None
     record = queries.record(viewer, client_id, together.id if together else None, window_end)
     is_whole = "all" in request.args
     parts = lay_out_goals(record, is_whole=is_whole)
-    return page("progress/progress.html", record=record, parts=parts, oldest=oldest, **_frame(together, is_own=is_own, **frame))
+    return page(
+        "progress/progress.html", record=record, parts=parts, oldest=oldest, letters=letters, **_frame(together, is_own=is_own, **frame)
+    )
 
 
 def _timeline(viewer: Viewer, together: queries.Together | None, *, is_own: bool, **frame: Any) -> ResponseReturnValue:

@@ -7,7 +7,8 @@ from datetime import date, timedelta
 
 from coachapp.accounts.models import Account, AccountState
 from coachapp.core.security import fingerprint
-from coachapp.engagements.models import Engagement, Invitation
+from coachapp.engagements.models import Engagement, EngagementState, Invitation
+from coachapp.feedback.handover_models import Handover
 from coachapp.feedback.models import Draft, Feedback, ResponseKind
 from coachapp.goals.choice_models import NotDoing
 from coachapp.goals.models import Goal, Milestone, MilestoneState
@@ -68,6 +69,8 @@ def build() -> World:
     make.check_in(milestone)
     held = make.coaching_session(engagement, published=True, feedback_count=1)
     upcoming = make.coaching_session(engagement)
+    before = make.engagement(ada, make.account("Vera Lang", "coach"), state=EngagementState.ENDED)
+    handover = make.kept(Handover.write("What Vera knew.", from_id=before.id, to_id=engagement.id, now=make.ago(1)))
     invitation = Invitation(
         account_id=who["nia"].id,
         engagement_id=make.kept(Engagement(client_id=who["nia"].id, coach_id=carl.id, created_at=make.ago(1))).id,
@@ -106,6 +109,7 @@ def build() -> World:
         proposal=make.proposal(goal, carl),
     )
     world.ids = {
+        "handover_id": handover.id,
         "goal_id": goal.id,
         "milestone_id": milestone.id,
         "session_id": upcoming.id,
