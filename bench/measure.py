@@ -21,6 +21,10 @@ STATEMENTS = ("SELECT", "INSERT", "UPDATE", "DELETE", "WITH")
 Call = Callable[[], bytes]
 
 
+class WrongAnswerError(Exception):
+    """A page answered with something else than itself, so it cannot be measured."""
+
+
 @dataclass(frozen=True)
 class Cost:
     """CPU of a page against the constant page of its bytes, both in milliseconds, and between which ratios half of the rounds lay."""
@@ -47,7 +51,7 @@ def caller(app: WSGIApplication, path: str, cookie: str) -> Call:
         body, status, _ = run_wsgi_app(app, dict(environ), buffered=True)
         text = b"".join(body)
         if not status.startswith("200"):
-            raise RuntimeError(f"{path} answered {status}")
+            raise WrongAnswerError(f"{path} answered {status}")
         return text
 
     return call
