@@ -99,7 +99,7 @@ WORDS = (
 """Feedback as it is read: its words, its answer, the action it led to, and who and what it is about."""
 
 _OF_MILESTONE = (
-    WORDS.where(Feedback.milestone_id == number("milestone_id"), Feedback.id < number("before"))
+    WORDS.where(Feedback.milestone_id == number("milestone_id"), Feedback.id <= number("first"))
     .order_by(Feedback.id.desc())
     .limit(number("most"))
 )  # fmt: skip
@@ -181,9 +181,9 @@ def _thread(viewer: Viewer, words: Row, replies: tuple[Row, ...], *, is_running:
     )
 
 
-def threads(viewer: Viewer, milestone_id: int, *, before: int | None = None) -> tuple[list[Thread], Row | None]:
-    """A milestone's threads, newest first, one for each session; and the first of the earlier ones, if there are any."""
-    bound = viewer.bound(milestone_id=milestone_id, before=before or NEWEST, most=THREADS + 1)
+def threads(viewer: Viewer, milestone_id: int, *, first: int = NEWEST) -> tuple[list[Thread], Row | None]:
+    """A milestone's threads from this one on, newest first, one for each session; and the first of the earlier ones, if there are any."""
+    bound = viewer.bound(milestone_id=milestone_id, first=first, most=THREADS + 1)
     words = db.session.execute(_OF_MILESTONE, bound).all()
     shown = words[:THREADS]
     return with_replies(viewer, shown), words[THREADS] if len(words) > THREADS else None

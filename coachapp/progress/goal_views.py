@@ -102,7 +102,7 @@ def milestone(milestone_id: int) -> ResponseReturnValue:
     milestone, may_edit = seen.Milestone, policy.may_edit_milestone(viewer, seen.Milestone)
     if not seen.is_noted:
         note_look(viewer, milestone.goal.client_id, moment, [milestone.goal_id])
-    threads, earlier = feedback.threads(viewer, milestone_id, before=_earlier_than())
+    threads, earlier = feedback.threads(viewer, milestone_id, first=_first_feedback())
     reports = checkins.check_ins(milestone_id, request.args.get("checkins"))
     history = goal_queries.milestone_history(milestone_id, request.args.get("history"))
     return page(
@@ -113,7 +113,7 @@ def milestone(milestone_id: int) -> ResponseReturnValue:
         may_check_in=may_check_in(viewer, milestone),
         may_propose=policy.may_propose(viewer, milestone.goal, is_coach=seen.is_coached),
         client_name="" if may_edit else seen.client_name,
-        talks=talks(threads, skips_of_milestone(viewer, milestone_id), reports.rows, earlier, is_newest="before" not in request.args),
+        talks=talks(threads, skips_of_milestone(viewer, milestone_id), reports.rows, earlier, is_newest="first" not in request.args),
         earlier=earlier,
         reports=reports,
         evidence=checkins.evidence([row.id for row in reports.rows]),
@@ -128,6 +128,6 @@ def milestone(milestone_id: int) -> ResponseReturnValue:
     )
 
 
-def _earlier_than() -> int:
-    """The feedback before which the page's threads begin: the newest, unless a link says otherwise."""
-    return min(max(request.args.get("before", feedback.NEWEST, type=int), 1), feedback.NEWEST)
+def _first_feedback() -> int:
+    """The feedback with which the page's threads begin: the newest, unless a link says otherwise."""
+    return min(max(request.args.get("first", feedback.NEWEST, type=int), 1), feedback.NEWEST)

@@ -20,9 +20,9 @@ from coachapp.sessions.models import CoachingSession
 
 
 def _is_about_readable_feedback() -> sa.ColumnElement[bool]:
-    """Feedback lines carry no feedback's id: they were written at the very moment of what they tell, on the milestone it is about."""
+    """Most feedback lines carry no feedback's id: they were written at the very moment of what they tell, on the milestone it is about."""
     said = (Feedback.milestone_id == Activity.subject_id, readable())
-    at_its_time = Activity.at.in_((Feedback.published_at, Feedback.responded_at, Feedback.helped_at, Feedback.edited_at))
+    at_its_time = Activity.at.in_((Feedback.published_at, Feedback.responded_at, Feedback.helped_at))
     told = sa.exists().where(*said, at_its_time)
     replied = sa.exists().where(*said, Reply.feedback_id == Feedback.id, Reply.created_at == Activity.at)
     return sa.or_(Activity.actor_id == VIEWER_ID, told.correlate(Activity), replied.correlate(Activity))
@@ -34,11 +34,13 @@ def _may_read() -> sa.ColumnElement[bool]:
     return sa.or_(
         Activity.client_id == VIEWER_ID,
         sa.and_(about_a_goal, sa.or_(~Activity.verb.startswith("feedback."), _is_about_readable_feedback())),
+        sa.and_(Activity.subject_kind == "feedback", visible(), readable()),
         sa.and_(Activity.subject_kind.in_(("session", "engagement")), _Between.coach_id == VIEWER_ID),
     )
 
 
 _Between = aliased(Engagement)
+_MILESTONE_ID = sa.case((Activity.subject_kind == "milestone", Activity.subject_id), else_=Feedback.milestone_id)
 _GOAL_ID = sa.case((Activity.subject_kind == "goal", Activity.subject_id), else_=Milestone.goal_id)
 _ENGAGEMENT_ID = sa.case((Activity.subject_kind == "engagement", Activity.subject_id), else_=CoachingSession.engagement_id)
 _TIMELINE = (
@@ -48,7 +50,8 @@ _TIMELINE = (
         CoachingSession.number,
     )
     .join(Account, Account.id == Activity.actor_id)
-    .outerjoin(Milestone, sa.and_(Activity.subject_kind == "milestone", Milestone.id == Activity.subject_id))
+    .outerjoin(Feedback, sa.and_(Activity.subject_kind == "feedback", Feedback.id == Activity.subject_id))
+    .outerjoin(Milestone, Milestone.id == _MILESTONE_ID)
     .outerjoin(Goal, Goal.id == _GOAL_ID)
     .outerjoin(CoachingSession, sa.and_(Activity.subject_kind == "session", CoachingSession.id == Activity.subject_id))
     .outerjoin(_Between, _Between.id == _ENGAGEMENT_ID)

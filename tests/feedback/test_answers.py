@@ -245,7 +245,8 @@ def test_many_threads_are_shown_by_the_newest(app: object, ada: Account, engagem
     for index in range(8):
         make.feedback(make.coaching_session(engagement, starts_at=make.ago(90 - index), published=True), benchmark, f"Word {index}.")
     viewer = Viewer(account_id=ada.id, roles=frozenset({"client"}), name=ada.name)
-    newest, before = queries.threads(viewer, benchmark.id)
+    newest, following = queries.threads(viewer, benchmark.id)
     assert [thread.words.session_number for thread in newest] == [8, 7, 6, 5, 4, 3]
-    earlier, nothing = queries.threads(viewer, benchmark.id, before=before)
+    assert following is not None
+    earlier, nothing = queries.threads(viewer, benchmark.id, first=following.id)
     assert ([thread.words.session_number for thread in earlier], nothing) == ([2, 1], None)

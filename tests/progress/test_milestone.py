@@ -10,7 +10,7 @@ import pytest
 
 from coachapp.accounts.models import Account
 from coachapp.engagements.models import Engagement
-from coachapp.feedback.models import ResponseKind, Signal
+from coachapp.feedback.models import Help, ResponseKind, Signal
 from coachapp.goals.models import Goal, Milestone
 from coachapp.progress.chain import came_of
 from tests import make
@@ -37,6 +37,11 @@ class Said:
     author_id: int
     day: int
     signal: Signal
+    helped: Help | None = None
+
+    @property
+    def helped_at(self) -> datetime:
+        return self.published_at + timedelta(days=35)
 
     @property
     def published_at(self) -> datetime:
@@ -62,6 +67,17 @@ def test_a_chain_ends_at_the_same_coachs_next_word() -> None:
     assert said[2] == [("confidence from 4 to", "2"), ("confidence from 2 to", "3")]
     assert said[3] == [("confidence from 2 to", "3")]
     assert came_of([], reports) == {}
+
+
+def test_whether_it_helped_stands_in_the_chain_in_order_of_time() -> None:
+    words = [Said(2, 7, 60, Signal.ON_TRACK), Said(1, 7, 0, Signal.WATCH, helped=Help.WORSE)]
+    said = [(echo.said, echo.outcome) for echo in came_of(words, [Report(50, 2, 3), Report(10, 4, 2)])[1]]
+    assert said == [
+        ("confidence from 4 to", "2"),
+        ("it made things", "worse"),
+        ("confidence from 2 to", "3"),
+        ("from watch to", "on track"),
+    ]
 
 
 def test_a_signal_that_stays_is_said_to_stay() -> None:
@@ -153,8 +169,8 @@ def test_for_strangers_the_milestone_does_not_exist(
 
 
 def test_odd_arguments_are_no_error_of_the_server(as_: As, ada: Account, milestone: Milestone) -> None:
-    for before in ("x", "-1", "0", str(10**30)):
-        assert as_(ada).open("progress.milestone", milestone_id=milestone.id, before=before).status == 200
+    for first in ("x", "-1", "0", str(10**30)):
+        assert as_(ada).open("progress.milestone", milestone_id=milestone.id, first=first).status == 200
     for list_ in ("checkins", "history"):
         assert as_(ada).open("progress.milestone", milestone_id=milestone.id, **{list_: "x"}).status == 404
 
