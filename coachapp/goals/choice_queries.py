@@ -55,11 +55,12 @@ _LINES = (
     .outerjoin(Milestone, Milestone.id == NotDoing.milestone_id)
     .where(NotDoing.client_id == _CLIENT_ID, NotDoing.taken_up_at.is_(None), _line_is_visible())
 )  # fmt: skip
-_COUNT = (
+COUNT = (
     sa.select(sa.func.count(NotDoing.id))
     .outerjoin(Goal, Goal.id == NotDoing.goal_id)
     .where(NotDoing.client_id == _CLIENT_ID, NotDoing.taken_up_at.is_(None), _line_is_visible())
 )
+"""How many lines a client's list has for the viewer: a part of other statements."""
 _REVISITS = (
     _LINES.where(NotDoing.revisit_on <= sa.bindparam("today", type_=sa.Date)).order_by(NotDoing.revisit_on, NotDoing.id).limit(MOST_ASKED)
 )
@@ -111,11 +112,6 @@ def revisits_due(viewer: Viewer, today: date, client_id: int | None = None) -> S
 def not_doing(viewer: Viewer, client_id: int, cursor: str | None = None, size: int = 50) -> Page[Row]:
     """What the client chooses not to do, the latest first, as far as the viewer may see it."""
     return page_by_key(_LINES, [NotDoing.id], cursor, size, descending=True, **viewer.bound(client_id=client_id))
-
-
-def not_doing_count(viewer: Viewer, client_id: int) -> int:
-    """How many lines that list has for the viewer."""
-    return db.session.scalar(_COUNT, viewer.bound(client_id=client_id)) or 0
 
 
 def line(viewer: Viewer, line_id: int) -> NotDoing:

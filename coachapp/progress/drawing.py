@@ -1,6 +1,6 @@
 """The trajectory as lines and places: time across, scope up, in the real width of the drawing, which is never scaled. Pure.
 
-What leads elsewhere stands in a row of its own; stepping stones stand at their scope and off the path. The path joins what is done, in
+What leads elsewhere stands in a row of its own; stepping stones lie above their scope, off the path. The path joins what is done, in
 order; from the last of those it goes on, dashed, to what is planned. A planned mark that is due before the last done one stands alone:
 the path never runs back. Under a mark that moved a bracket reaches back to the day it was first due. Labels take the first free place
 around their mark, the ends of the path first; those without room are left to the table.
@@ -10,37 +10,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from coachapp.core.wording import MONTHS
 from coachapp.goals.models import Direction, Scope
 from coachapp.progress.labels import Box, Label, Places, shorten
+from coachapp.progress.scale import NARROW, WIDE, Scale, Size
 from coachapp.progress.trajectory import SCOPES, Mark, Trajectory
 
-_SHORTEST = timedelta(days=240)
 _LANES = 3
 _AXIS = {
     False: {scope: word[:1].upper() + word[1:] for scope, word in SCOPES.items()},
     True: {Scope.TASK: "Task", Scope.PROJECT: "Project", Scope.TEAM: "Team", Scope.ORGANISATION: "Subfield", Scope.FIELD: "Field"},
 }
-_STEPS = (1, 3, 6, 12, 24, 60, 120)
-"""After how many months a day is written below: the first of these that leaves room."""
-
-
-@dataclass(frozen=True)
-class Size:
-    """One of the drawings of a chart: CSS shows the one that fits."""
-
-    width: int
-    gutter: int
-    row: int
-    title: int
-    labels: int
-    is_short: bool
-
-
-WIDE = Size(width=660, gutter=118, row=48, title=30, labels=14, is_short=False)
-NARROW = Size(width=326, gutter=64, row=42, title=15, labels=7, is_short=True)
 
 
 @dataclass(frozen=True)
@@ -113,55 +94,6 @@ def draw(marks: Sequence[Mark], today: date, size: Size, *, has_today: bool = Tr
     return Drawing(
         size.width, scale.floor + 26, size.gutter, tuple(rows), ticks, scale.floor, x, done, planned, points, slips, slip_labels, labels
     )
-
-
-@dataclass(frozen=True)
-class Scale:
-    """Where a day and a scope stand."""
-
-    first: date
-    last: date
-    size: Size
-    has_elsewhere: bool
-
-    @classmethod
-    def over(cls, marks: Sequence[Mark], today: date | None, size: Size) -> Scale:
-        """From the first day that is drawn to the last one, and never less than some months."""
-        days = [m.on for m in marks] + [m.slipped_from for m in marks if m.slipped_from] + ([today] if today else [])
-        first, last = min(days), max(days)
-        short = _SHORTEST - (last - first)
-        if short > timedelta(0):
-            first, last = first - short / 4, last + short * 3 / 4
-        return cls(first, last, size, any(m.direction is Direction.ELSEWHERE for m in marks))
-
-    def x(self, on: date) -> float:
-        inner = self.size.width - self.size.gutter - 34
-        return round(self.size.gutter + 14 + inner * (on - self.first).days / max((self.last - self.first).days, 1), 1)
-
-    def at(self, scope: int) -> float:
-        return 42 + (Scope.FIELD - scope) * self.size.row
-
-    @property
-    def elsewhere(self) -> float:
-        return self.at(Scope.TASK) + self.size.row - 8
-
-    @property
-    def floor(self) -> float:
-        return (self.elsewhere if self.has_elsewhere else self.at(Scope.TASK)) + 22
-
-    def y(self, mark: Mark) -> float:
-        return self.elsewhere if mark.direction is Direction.ELSEWHERE else self.at(mark.scope)
-
-    def ticks(self) -> Iterator[Label]:
-        """Years, or months where the time is short: as many as have room."""
-        months = (self.last.year - self.first.year) * 12 + self.last.month - self.first.month
-        step = next((s for s in _STEPS if months / s <= (self.size.width - self.size.gutter) / 62), _STEPS[-1])
-        last_x, begin = 0.0, self.first.year * 12
-        for number in range(begin - begin % step, self.last.year * 12 + 12, step):
-            on = date(number // 12, number % 12 + 1, 1)
-            if self.first <= on <= self.last and self.x(on) - last_x > 44:
-                last_x = self.x(on)
-                yield Label(last_x, self.floor + 18, str(on.year) if on.month == 1 else MONTHS[on.month - 1][:3], "middle")
 
 
 def _path(points: Iterable[Point]) -> tuple[str, str]:

@@ -55,7 +55,7 @@ def width_of(words: str) -> float:
     )
 
 
-_LOOSE = frozenset("a an the of for with and or to in on at two from by as my our".split())
+_LOOSE = frozenset("a an the of for with and or to in on at two other from by as my our".split())
 
 
 def shorten(title: str, most: int) -> str:
@@ -70,4 +70,5 @@ def shorten(title: str, most: int) -> str:
         kept = f"{kept} {word}".strip()
     while kept and kept.rpartition(" ")[2].lower() in _LOOSE:
         kept = kept.rpartition(" ")[0]
+    kept = kept.rstrip(",;.-–—(")
     return f"{kept or head[: most - 1]}…"

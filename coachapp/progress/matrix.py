@@ -13,6 +13,8 @@ from coachapp.goals.models import OPEN, MilestoneState
 
 WINDOW = 6
 """How many sessions stand side by side, on a phone as well."""
+SHEET = 12
+"""How many stand on the sheet to print."""
 MOST_OPEN = 12
 """How many open milestones a goal shows before `Show 28 more`."""
 _QUOTE = 120
@@ -37,6 +39,7 @@ class MilestoneRow(Protocol):
     state_at: datetime
     created_at: datetime
     moves: int
+    on_agenda: bool
 
 
 class CellRow(Protocol):
@@ -46,32 +49,40 @@ class CellRow(Protocol):
     session_id: int
     milestone_id: int
     signal: Signal
+    said: Signal | None
 
 
 @dataclass(frozen=True)
 class Cell:
-    """What one session said about one milestone. Blank: the milestone was not open then. A dash: it was, and there is no feedback."""
+    """What one session said about one milestone. Blank: the milestone was not open then. A dash: it was, and there is no feedback.
+    `said` is what the client had said before, where it differs."""
 
     number: int
+    session_id: int
     is_now: bool
     signal: Signal | None = None
     feedback_id: int | None = None
     was_open: bool = False
+    said: Signal | None = None
 
     @property
     def name(self) -> str:
-        """The cell in words, to be read after the milestone's title."""
+        """The cell in words, to be read after the milestone's title; what the client said follows it."""
         said = SIGNAL_WORDS[self.signal].lower() if self.signal else "no feedback"
         return f"session {self.number}: {said}"
+
+    @property
+    def said_words(self) -> str:
+        """`watch`, or nothing."""
+        return SIGNAL_WORDS[self.said].lower() if self.said else ""
 
 
 @dataclass(frozen=True)
 class Line:
-    """One milestone with its cells, and what came of the newest feedback in sight."""
+    """One milestone with its cells."""
 
     milestone: Any
     cells: tuple[Cell, ...]
-    came: Any = None
 
     @property
     def is_in_sight(self) -> bool:
@@ -79,9 +90,28 @@ class Line:
         return any(cell.was_open for cell in self.cells)
 
     @property
-    def quote(self) -> str:
-        """What the newest feedback asks, in one sentence."""
-        return closing_words(self.came.text) if self.came else ""
+    def newest(self) -> int | None:
+        """The newest feedback in sight."""
+        return next((cell.feedback_id for cell in reversed(self.cells) if cell.feedback_id), None)
+
+
+@dataclass(frozen=True)
+class Only:
+    """What a reader wants to see alone: one goal, or the milestones of one standing (open, done, set aside)."""
+
+    goal_id: int | None = None
+    standing: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.goal_id or self.standing)
+
+    def wants(self, milestone: MilestoneRow) -> bool:
+        """Whether a milestone is among them."""
+        return not self.standing or milestone.state in STANDINGS[self.standing]
+
+
+STANDINGS = {"open": OPEN, "done": (MilestoneState.DONE,), "set_aside": (MilestoneState.SET_ASIDE,)}
+EVERYTHING = Only()
 
 
 @dataclass(frozen=True)
@@ -101,31 +131,19 @@ class Matrix:
         return bool(self.open or self.done or self.set_aside)
 
 
-def newest_feedback(cells: Iterable[CellRow], sessions: Sequence[SessionRow]) -> dict[int, int]:
-    """The id of the newest feedback in sight of each milestone."""
-    order = {session.id: place for place, session in enumerate(sessions)}
-    newest: dict[int, CellRow] = {}
-    for cell in cells:
-        known = newest.get(cell.milestone_id)
-        if known is None or order[cell.session_id] > order[known.session_id]:
-            newest[cell.milestone_id] = cell
-    return {milestone_id: cell.id for milestone_id, cell in newest.items()}
-
-
 def lay_out(
     milestones: Iterable[MilestoneRow],
     sessions: Sequence[SessionRow],
     cells: Mapping[tuple[int, int], CellRow],
-    came: Mapping[int, Any],
     *,
     has_latest: bool,
     is_whole: bool = False,
 ) -> Matrix:
-    """The matrix of one goal's milestones, in their order. `cells` are by (milestone, session), `came` by milestone.
+    """The matrix of one goal's milestones, in their order. `cells` are by (milestone, session).
 
     A closed milestone stands there when a session in sight knew it open; before the latest sessions, an open one too.
     """
-    lines = [Line(m, _cells(m, sessions, cells, has_latest), came.get(m.id)) for m in milestones]
+    lines = [Line(m, _cells(m, sessions, cells, has_latest)) for m in milestones]
     still_open = [line for line in lines if line.milestone.state in OPEN and (has_latest or line.is_in_sight)]
     shown = still_open if is_whole else _foremost(still_open)
     closed = [line for line in lines if line.milestone.state not in OPEN]
@@ -152,27 +170,33 @@ class RecordRows(Protocol):
     @property
     def cells(self) -> Mapping[tuple[int, int], Any]: ...
     @property
-    def came(self) -> Mapping[int, Any]: ...
-    @property
     def has_latest(self) -> bool: ...
 
 
-def lay_out_goals(record: RecordRows, *, is_whole: bool = False) -> list[tuple[Any, Matrix]]:
-    """Each goal with its matrix."""
-    of_goal: dict[int, list[Any]] = {goal.id: [] for goal in record.goals}
+def lay_out_goals(record: RecordRows, *, only: Only = EVERYTHING, is_whole: bool = False) -> list[tuple[Any, Matrix]]:
+    """Each goal with its matrix, or those that a reader wants to see alone."""
+    of_goal: dict[int, list[Any]] = {goal.id: [] for goal in record.goals if only.goal_id in (None, goal.id)}
     for milestone in record.milestones:
-        of_goal.get(milestone.goal_id, []).append(milestone)
+        if only.wants(milestone):
+            of_goal.get(milestone.goal_id, []).append(milestone)
     return [
-        (goal, lay_out(of_goal[goal.id], record.sessions, record.cells, record.came, has_latest=record.has_latest, is_whole=is_whole))
+        (goal, lay_out(of_goal[goal.id], record.sessions, record.cells, has_latest=record.has_latest, is_whole=is_whole))
         for goal in record.goals
+        if goal.id in of_goal and (of_goal[goal.id] or not only.standing)
     ]
 
 
+def newest(parts: Iterable[tuple[Any, Matrix]]) -> list[int]:
+    """The newest feedback in sight of each line that is shown."""
+    lines = (line for _, matrix in parts for line in (*matrix.open, *matrix.done, *matrix.set_aside))
+    return [line.newest for line in lines if line.newest is not None]
+
+
 def _foremost(lines: list[Line]) -> list[Line]:
-    """All of a few; of many those that moved first, in the client's order otherwise."""
+    """All of a few; of many first those on the agenda, then those that moved, in the client's order otherwise."""
     if len(lines) <= MOST_OPEN:
         return lines
-    return sorted(lines, key=lambda line: line.milestone.moves == 0)[:MOST_OPEN]
+    return sorted(lines, key=lambda line: (not line.milestone.on_agenda, line.milestone.moves == 0))[:MOST_OPEN]
 
 
 def _cells(
@@ -183,9 +207,10 @@ def _cells(
 
 
 def _cell(milestone: MilestoneRow, session: SessionRow, said: CellRow | None, *, is_now: bool) -> Cell:
-    if said is not None:
-        return Cell(session.number, is_now, said.signal, said.id, was_open=True)
-    return Cell(session.number, is_now, was_open=_was_open(milestone, session))
+    if said is None:
+        return Cell(session.number, session.id, is_now, was_open=_was_open(milestone, session))
+    differs = said.said is not said.signal
+    return Cell(session.number, session.id, is_now, said.signal, said.id, was_open=True, said=said.said if differs else None)
 
 
 def _was_open(milestone: MilestoneRow, session: SessionRow) -> bool:

@@ -10,13 +10,17 @@ from typing import Any
 import sqlalchemy as sa
 
 from coachapp.core.db import db
+from coachapp.core.errors import Missing
 from coachapp.engagements.models import RUNNING, Engagement
 from coachapp.engagements.queries import coached, engagements_of_client
 from coachapp.engagements.viewer import VIEWER_ID, Viewer, takes_part
 from coachapp.feedback.models import Feedback
+from coachapp.feedback.queries import WORDS
+from coachapp.feedback.review_models import BlindSignal
+from coachapp.goals import choice_queries
 from coachapp.goals.models import OPEN, Goal, GoalState, Milestone
 from coachapp.goals.queries import visible
-from coachapp.progress.matrix import WINDOW, newest_feedback
+from coachapp.progress.matrix import WINDOW
 from coachapp.sessions.models import Action, ActionState, AgendaItem, CoachingSession, SessionState
 
 Rows = Sequence[Any]
@@ -33,10 +37,20 @@ _GOALS = (
         Goal.id,
     )
 )
+_NOT_REVIEWED = sa.select(CoachingSession.id).where(
+    CoachingSession.engagement_id == _ENGAGEMENT, CoachingSession.published_at.is_(None), CoachingSession.state != SessionState.CANCELLED
+)
+_ON_AGENDA = (
+    sa.exists()
+    .where(AgendaItem.milestone_id == Milestone.id, AgendaItem.engagement_id == _ENGAGEMENT, ~AgendaItem.is_ticked)
+    .where(sa.or_(AgendaItem.session_id.is_(None), AgendaItem.session_id.in_(_NOT_REVIEWED)))
+    .correlate(Milestone)
+)
 _MILESTONES = (
     sa.select(
         Milestone.id, Milestone.goal_id, Milestone.title, Milestone.state, Milestone.state_at, Milestone.created_at, Milestone.due_on,
-        Milestone.first_due_on, Milestone.moves, Milestone.done_on, Milestone.is_blocked, Milestone.blocked_reason,
+        Milestone.first_due_on, Milestone.moves, Milestone.done_on, Milestone.is_blocked, Milestone.scope, Milestone.direction,
+        _ON_AGENDA.label("on_agenda"),
     )
     .join(Goal, Goal.id == Milestone.goal_id)
     .where(Goal.client_id == _CLIENT, visible())
@@ -57,22 +71,34 @@ _COLUMNS = (
         sa.or_(CoachingSession.state == SessionState.HELD, CoachingSession.published_at.is_not(None)),
         takes_part(),
     )
-    .order_by(CoachingSession.number.desc())
-    .limit(WINDOW + 1)
+    .limit(sa.bindparam("most", type_=sa.Integer))
 )
-_BEFORE = _COLUMNS.where(CoachingSession.number < sa.bindparam("before", type_=sa.Integer))
-_CELLS = sa.select(Feedback.id, Feedback.session_id, Feedback.milestone_id, Feedback.signal).where(Feedback.session_id.in_(_IDS))
+_LAST = _COLUMNS.order_by(CoachingSession.number.desc())
+_BEFORE = _LAST.where(CoachingSession.number < sa.bindparam("before", type_=sa.Integer))
+_AFTER = _COLUMNS.where(CoachingSession.number > sa.bindparam("after", type_=sa.Integer)).order_by(CoachingSession.number)
+BLIND = sa.and_(BlindSignal.session_id == Feedback.session_id, BlindSignal.milestone_id == Feedback.milestone_id)
+"""What the client said first about the same milestone in the same session. Joined to feedback, so only where the review is published."""
+_CELLS = (
+    sa.select(Feedback.id, Feedback.session_id, Feedback.milestone_id, Feedback.signal, BlindSignal.signal.label("said"))
+    .outerjoin(BlindSignal, BLIND)
+    .where(Feedback.session_id.in_(_IDS))
+)
 _CAME = (
     sa.select(
         Feedback.id, Feedback.milestone_id, Feedback.text, Feedback.published_at, Feedback.response_kind, Feedback.responded_at,
-        Action.text.label("action_text"), Action.due_on.label("action_due_on"), Action.state.label("action_state"), Action.closed_at,
-        AgendaItem.id.label("item_id"), CoachingSession.starts_at.label("agenda_at"),
+        Feedback.helped, Action.text.label("action_text"), Action.due_on.label("action_due_on"), Action.state.label("action_state"),
+        Action.closed_at, AgendaItem.id.label("item_id"), CoachingSession.starts_at.label("agenda_at"),
     )
     .outerjoin(Action, sa.and_(Action.source_kind == _SOURCE, Action.source_id == Feedback.id))
     .outerjoin(AgendaItem, sa.and_(AgendaItem.source_kind == _SOURCE, AgendaItem.source_id == Feedback.id))
     .outerjoin(CoachingSession, CoachingSession.id == AgendaItem.session_id)
     .where(Feedback.id.in_(_IDS))
 )  # fmt: skip
+_WORDS_AT = (
+    WORDS.add_columns(BlindSignal.signal.label("said"), Goal.title.label("goal_title"), Goal.id.label("goal_id"))
+    .outerjoin(BlindSignal, BLIND)
+    .where(Feedback.milestone_id == sa.bindparam("milestone_id"), Feedback.session_id == sa.bindparam("session_id"))
+)
 _AHEAD = (
     sa.select(CoachingSession.id, CoachingSession.number, CoachingSession.starts_at, CoachingSession.state)
     .where(
@@ -88,6 +114,7 @@ _COUNTS = sa.select(
     .scalar_subquery()
     .label("open_actions"),
     sa.select(sa.func.count(CoachingSession.id)).where(CoachingSession.engagement_id == _ENGAGEMENT).scalar_subquery().label("sessions"),
+    choice_queries.COUNT.scalar_subquery().label("not_doing"),
 )
 
 
@@ -107,11 +134,12 @@ class Together:
 
 @dataclass(frozen=True)
 class Overview:
-    """What stands on top of each page of an engagement: sessions whose review is still to come, earliest first, and two counts."""
+    """What stands on top of each page of an engagement: sessions whose review is still to come, earliest first, and three counts."""
 
     ahead: Rows = ()
     open_actions: int = 0
     sessions: int = 0
+    not_doing: int = 0
 
     def to_review(self, now: datetime) -> Any:
         """The earliest session that has begun and has no published review."""
@@ -124,15 +152,23 @@ class Overview:
 
 @dataclass(frozen=True)
 class Record:
-    """What the matrix is laid out from."""
+    """What matrix and trajectory are laid out from."""
 
     goals: Rows
     milestones: Rows
     sessions: Rows
     cells: dict[tuple[int, int], Any]
-    came: dict[int, Any]
     has_earlier: bool
     has_latest: bool
+
+
+@dataclass(frozen=True)
+class Window:
+    """Which of an engagement's held sessions stand side by side: the latest, or those in front of a number, or behind one."""
+
+    before: int | None = None
+    after: int | None = None
+    size: int = WINDOW
 
 
 def together_as_coach(viewer: Viewer, client_id: int) -> Together:
@@ -153,33 +189,50 @@ def together_as_client(viewer: Viewer) -> list[Together]:
     ]
 
 
-def overview(engagement_id: int) -> Overview:
-    """What is ahead in an engagement that the caller may see."""
-    bound = {"engagement_id": engagement_id}
+def overview(viewer: Viewer, together: Together) -> Overview:
+    """What is ahead in an engagement that the viewer takes part in."""
+    bound = viewer.bound(engagement_id=together.id, client_id=together.client_id)
     counts = db.session.execute(_COUNTS, bound).one()
-    return Overview(db.session.execute(_AHEAD, bound).all(), counts.open_actions, counts.sessions)
+    return Overview(db.session.execute(_AHEAD, bound).all(), counts.open_actions, counts.sessions, counts.not_doing)
 
 
-def record(viewer: Viewer, client_id: int, engagement_id: int | None, before: int | None) -> Record:
-    """The visible goals of a client with a window of an engagement's held sessions; `before` is the number the window ends in front of."""
+def record(viewer: Viewer, client_id: int, engagement_id: int | None, window: Window) -> Record:
+    """The visible goals of a client with a window of an engagement's held sessions."""
     goals = db.session.execute(_GOALS, viewer.bound(client_id=client_id)).all()
-    milestones = db.session.execute(_MILESTONES, viewer.bound(client_id=client_id)).all() if goals else []
-    window = _window(viewer, engagement_id, before)
-    sessions = window[:WINDOW][::-1]
+    bound = viewer.bound(client_id=client_id, engagement_id=engagement_id)
+    milestones = db.session.execute(_MILESTONES, bound).all() if goals else []
+    sessions, has_earlier, has_latest = _sessions(viewer, engagement_id, window)
     cells = db.session.execute(_CELLS, {"ids": [s.id for s in sessions]}).all() if sessions else []
-    newest = list(newest_feedback(cells, sessions).values())
-    came = db.session.execute(_CAME, {"ids": newest}).all() if newest else []
     by_place = {(cell.milestone_id, cell.session_id): cell for cell in cells}
-    by_milestone = {row.milestone_id: row for row in came}
-    return Record(goals, milestones, sessions, by_place, by_milestone, has_earlier=len(window) > WINDOW, has_latest=before is None)
+    return Record(goals, milestones, sessions, by_place, has_earlier, has_latest)
 
 
-def _window(viewer: Viewer, engagement_id: int | None, before: int | None) -> Rows:
+def words_at(viewer: Viewer, milestone_id: int, session_id: int) -> Any:
+    """The feedback of one session on one milestone as it is read, with what the client said first; Missing if there is none to read."""
+    found = db.session.execute(_WORDS_AT, viewer.bound(milestone_id=milestone_id, session_id=session_id)).first()
+    if found is None:
+        raise Missing
+    return found
+
+
+def came(feedback_ids: Sequence[int]) -> dict[int, Any]:
+    """What came of each of these, which the caller may see."""
+    return {row.id: row for row in db.session.execute(_CAME, {"ids": feedback_ids})}
+
+
+def _sessions(viewer: Viewer, engagement_id: int | None, window: Window) -> tuple[Rows, bool, bool]:
+    """The sessions of a window, whether there are earlier ones, and whether the latest is among them. One more is asked for than shown."""
     if engagement_id is None:
-        return []
-    if before is None:
-        return db.session.execute(_COLUMNS, viewer.bound(engagement_id=engagement_id)).all()
-    return db.session.execute(_BEFORE, viewer.bound(engagement_id=engagement_id, before=before)).all()
+        return [], False, True
+    bound = viewer.bound(engagement_id=engagement_id, most=window.size + 1)
+    if window.after is not None:
+        later = db.session.execute(_AFTER, {**bound, "after": window.after}).all()
+        return later[: window.size], window.after > 0, len(later) <= window.size
+    if window.before is not None:
+        found = db.session.execute(_BEFORE, {**bound, "before": window.before}).all()
+    else:
+        found = db.session.execute(_LAST, bound).all()
+    return found[: window.size][::-1], len(found) > window.size, window.before is None
 
 
 def longest_unreported(viewer: Viewer) -> Any:

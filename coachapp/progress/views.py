@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from flask import request
 from flask.typing import ResponseReturnValue
 
-from coachapp.core.clock import now, reader_zone
+from coachapp.core.clock import now, reader_zone, today
 from coachapp.core.errors import Missing
 from coachapp.core.forms import argument
 from coachapp.core.web import page
 from coachapp.engagements.request import current_viewer
 from coachapp.engagements.viewer import Viewer
 from coachapp.feedback.handover_queries import letters_to
-from coachapp.goals.history import sentence
+from coachapp.goals import choice_queries
+from coachapp.goals.history import sentence, without_repeats
 from coachapp.goals.look_commands import note_look
-from coachapp.progress import access_views, goal_views, history_queries, list_queries, queries
+from coachapp.progress import access_views, goal_views, history_queries, list_queries, queries, thread_views
 from coachapp.progress.blueprint import blueprint
-from coachapp.progress.matrix import lay_out_goals
+from coachapp.progress.drawing import show
+from coachapp.progress.matrix import SHEET, closing_words, lay_out_goals, newest
+from coachapp.progress.request import asked_for
+from coachapp.progress.trajectory import asleep, trajectory
+from coachapp.ratings import queries as ratings
 
-__all__ = ["access_views", "blueprint", "goal_views"]
-_LARGEST = 10**6
+__all__ = ["access_views", "blueprint", "goal_views", "thread_views"]
 
 
 @blueprint.get("/clients")
@@ -53,14 +58,38 @@ def client_timeline(client_id: int) -> ResponseReturnValue:
 
 @blueprint.get("/clients/<int:client_id>/actions")
 def client_actions(client_id: int) -> ResponseReturnValue:
-    return _actions(queries.together_as_coach(current_viewer(), client_id), is_own=False)
+    viewer = current_viewer()
+    return _actions(viewer, queries.together_as_coach(viewer, client_id), is_own=False)
 
 
 @blueprint.get("/clients/<int:client_id>/sessions")
 def client_sessions(client_id: int) -> ResponseReturnValue:
-    together = queries.together_as_coach(current_viewer(), client_id)
+    viewer = current_viewer()
+    together = queries.together_as_coach(viewer, client_id)
     sessions = list_queries.sessions_of(together.id, request.args.get("after"))
-    return page("progress/client_sessions.html", sessions=sessions, **_frame(together, is_own=False))
+    return page("progress/client_sessions.html", sessions=sessions, **_frame(viewer, together, is_own=False))
+
+
+@blueprint.get("/clients/<int:client_id>/not-doing")
+def client_not_doing(client_id: int) -> ResponseReturnValue:
+    """What the client chooses not to do, as far as it is shared."""
+    viewer = current_viewer()
+    together = queries.together_as_coach(viewer, client_id)
+    lines = choice_queries.not_doing(viewer, client_id, request.args.get("after"))
+    return page("progress/not_doing.html", lines=lines, today=today(), **_frame(viewer, together, is_own=False))
+
+
+@blueprint.get("/clients/<int:client_id>/sheet")
+def client_sheet(client_id: int) -> ResponseReturnValue:
+    """The matrix of twelve sessions on one sheet to print."""
+    viewer = current_viewer()
+    return _sheet(viewer, queries.together_as_coach(viewer, client_id), is_own=False)
+
+
+@blueprint.get("/my/sheet")
+def my_sheet() -> ResponseReturnValue:
+    viewer = current_viewer()
+    return _sheet(viewer, _own(viewer)[0], is_own=True)
 
 
 @blueprint.get("/my/progress")
@@ -80,8 +109,9 @@ def my_timeline() -> ResponseReturnValue:
 
 @blueprint.get("/my/actions")
 def my_actions() -> ResponseReturnValue:
-    together, others = _own(current_viewer())
-    return _actions(together, is_own=True, others=others)
+    viewer = current_viewer()
+    together, others = _own(viewer)
+    return _actions(viewer, together, is_own=True, others=others)
 
 
 def _own(viewer: Viewer) -> tuple[queries.Together | None, list[queries.Together]]:
@@ -98,9 +128,11 @@ def _own(viewer: Viewer) -> tuple[queries.Together | None, list[queries.Together
     return chosen, together
 
 
-def _frame(together: queries.Together | None, *, is_own: bool, others: list[queries.Together] | None = None) -> dict[str, Any]:
-    """What the three or four pages of one engagement share."""
-    overview, moment = (queries.overview(together.id) if together else queries.Overview()), now()
+def _frame(
+    viewer: Viewer, together: queries.Together | None, *, is_own: bool, others: list[queries.Together] | None = None
+) -> dict[str, Any]:
+    """What the pages of one engagement share."""
+    overview, moment = (queries.overview(viewer, together) if together else queries.Overview()), now()
     return {
         "together": together,
         "others": others or [],
@@ -114,25 +146,57 @@ def _frame(together: queries.Together | None, *, is_own: bool, others: list[quer
 def _progress(
     viewer: Viewer, together: queries.Together | None, *, is_own: bool, oldest: Any = None, letters: Sequence[Any] = (), **frame: Any
 ) -> ResponseReturnValue:
-    client_id = together.client_id if together else viewer.account_id
-    before = request.args.get("before", type=int)
-    window_end = before if before is not None and 0 < before < _LARGEST else None
-    record = queries.record(viewer, client_id, together.id if together else None, window_end)
-    is_whole = "all" in request.args
-    parts = lay_out_goals(record, is_whole=is_whole)
+    asked, view = asked_for(), "progress.my_progress" if is_own else "progress.client"
+    record = _record(viewer, together, asked.window)
+    parts = lay_out_goals(record, only=asked.only, is_whole=asked.is_whole)
+    whole = trajectory(record.milestones, asleep((goal.id, goal.state) for goal in record.goals), request.args.get("from", type=int))
     return page(
-        "progress/progress.html", record=record, parts=parts, oldest=oldest, letters=letters, **_frame(together, is_own=is_own, **frame)
+        "progress/progress.html",
+        record=record,
+        parts=parts,
+        came=queries.came(newest(parts)) if record.cells else {},
+        closing_words=closing_words,
+        asked=asked,
+        address=partial(asked.address, view),
+        trajectory=show(whole, today()),
+        lenses=ratings.overview(viewer, together.client_id if together else viewer.account_id),
+        oldest=oldest,
+        letters=letters,
+        **_frame(viewer, together, is_own=is_own, **frame),
+    )
+
+
+def _record(viewer: Viewer, together: queries.Together | None, window: queries.Window) -> queries.Record:
+    client_id = together.client_id if together else viewer.account_id
+    return queries.record(viewer, client_id, together.id if together else None, window)
+
+
+def _sheet(viewer: Viewer, together: queries.Together | None, *, is_own: bool) -> ResponseReturnValue:
+    if together is None:
+        raise Missing
+    record = _record(viewer, together, asked_for(SHEET).window)
+    parts = lay_out_goals(record, is_whole=True)
+    said = trajectory(record.milestones, asleep((goal.id, goal.state) for goal in record.goals)).words
+    return page(
+        "progress/sheet.html",
+        record=record,
+        parts=parts,
+        came=queries.came(newest(parts)) if record.cells else {},
+        closing_words=closing_words,
+        said=said,
+        together=together,
+        is_own=is_own,
     )
 
 
 def _timeline(viewer: Viewer, together: queries.Together | None, *, is_own: bool, **frame: Any) -> ResponseReturnValue:
     client_id = together.client_id if together else viewer.account_id
     lines = history_queries.timeline(viewer, client_id, request.args.get("after"))
-    told = [(line, sentence(line.verb, line.changes, line.note, reader_zone())) for line in lines.rows]
-    return page("progress/timeline.html", lines=lines, told=told, **_frame(together, is_own=is_own, **frame))
+    told = [(line, sentence(line.verb, line.changes, line.note, reader_zone())) for line in without_repeats(lines.rows)]
+    return page("progress/timeline.html", lines=lines, told=told, **_frame(viewer, together, is_own=is_own, **frame))
 
 
-def _actions(together: queries.Together | None, *, is_own: bool, **frame: Any) -> ResponseReturnValue:
+def _actions(viewer: Viewer, together: queries.Together | None, *, is_own: bool, **frame: Any) -> ResponseReturnValue:
     open_ones = list_queries.open_actions(together.id) if together else []
     closed = list_queries.closed_actions(together.id, request.args.get("after")) if together else None
-    return page("progress/actions.html", open_ones=open_ones, closed=closed, **_frame(together, is_own=is_own, **frame))
+    return page("progress/actions.html", open_ones=open_ones, closed=closed, **_frame(viewer, together, is_own=is_own, **frame))

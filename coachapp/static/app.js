@@ -132,6 +132,8 @@
     const rows = () => all(":scope > li[data-id]", list);
     let dragged = null, target = null;
     const clear = () => rows().forEach((row) => row.classList.remove("c-drop-before", "c-drop-after"));
+    const setButton = (row, name, isOff) => { const button = one(`button[name=${name}]`, row); if (button) button.hidden = button.disabled = isOff; };
+    const setButtons = () => rows().forEach((row, place, { length }) => { setButton(row, "up", !place); setButton(row, "down", place === length - 1); });
     rows().forEach((row) => { row.draggable = true; });
     list.addEventListener("dragstart", (event) => {
       dragged = event.target.closest?.("li[data-id]");
@@ -152,9 +154,12 @@
       event.preventDefault();
       if (!dragged || !target || target.row === dragged) return;
       target.row[target.isAfter ? "after" : "before"](dragged);
+      setButtons();
       const form = document.getElementById(list.dataset.reorder);
-      form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "order", value: rows().map((row) => row.dataset.id).join(",") }));
+      const order = Object.assign(document.createElement("input"), { type: "hidden", name: "order", value: rows().map((row) => row.dataset.id).join(",") });
+      form.append(order);
       form.requestSubmit();
+      order.remove(); // a page that the browser brings back must not send an old order with its buttons
     });
     list.addEventListener("dragend", () => { clear(); dragged?.classList.remove("c-dragged"); dragged = target = null; });
   }

@@ -113,7 +113,7 @@ TABLE = {
     "progress.milestone": "door 200 200 404 404 404",
     "progress.my_actions": "door 200 404 404 404 200",
     "progress.my_progress": "door 200 404 404 404 200",
-    "progress.my_sheet": "door 200 404 404 404 404",
+    "progress.my_sheet": "door 200 404 404 404 200",
     "progress.my_timeline": "door 200 404 404 404 200",
     "progress.open_feedback": "door 303 404 404 404 303",
     "progress.set_reader": "door 303 403 404 404 404",

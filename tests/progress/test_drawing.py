@@ -10,8 +10,9 @@ from itertools import combinations, pairwise
 import pytest
 
 from coachapp.goals.models import Direction
-from coachapp.progress.drawing import NARROW, WIDE, Drawing, Size, draw, show
+from coachapp.progress.drawing import Drawing, draw, show
 from coachapp.progress.labels import Label, shorten, width_of
+from coachapp.progress.scale import NARROW, WIDE, Size
 from coachapp.progress.trajectory import Mark, Trajectory
 
 TODAY = date(2026, 11, 24)

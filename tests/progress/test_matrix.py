@@ -10,24 +10,24 @@ import pytest
 
 from coachapp.feedback.models import Signal
 from coachapp.goals.models import MilestoneState
-from coachapp.progress.matrix import Cell, closing_words, lay_out, newest_feedback
+from coachapp.progress.matrix import Cell, Only, closing_words, lay_out, lay_out_goals, newest
 
 START = datetime(2026, 6, 9, 14, tzinfo=UTC)
 SESSIONS: list[Any] = [Row(id=70 + n, number=n, starts_at=START + timedelta(days=28 * n), published_at=None) for n in (1, 2, 3)]
 
 
 def milestone(number: int = 1, **fields: Any) -> Any:
-    standing = {"state": MilestoneState.PLANNED, "created_at": START, "state_at": START, "moves": 0}
+    standing = {"state": MilestoneState.PLANNED, "created_at": START, "state_at": START, "moves": 0, "on_agenda": False}
     return Row(**{"id": number, "goal_id": 1, "title": f"Step {number}", **standing} | fields)
 
 
-def said(feedback_id: int, session: int, milestone_id: int = 1, signal: Signal = Signal.WATCH) -> Any:
-    return Row(id=feedback_id, session_id=70 + session, milestone_id=milestone_id, signal=signal)
+def said(feedback_id: int, session: int, milestone_id: int = 1, signal: Signal = Signal.WATCH, first: Signal | None = None) -> Any:
+    return Row(id=feedback_id, session_id=70 + session, milestone_id=milestone_id, signal=signal, said=first)
 
 
 def laid_out(*milestones: Any, cells: tuple[Any, ...] = (), has_latest: bool = True, is_whole: bool = False) -> Any:
     by_place = {(cell.milestone_id, cell.session_id): cell for cell in cells}
-    return lay_out(milestones, SESSIONS, by_place, {}, has_latest=has_latest, is_whole=is_whole)
+    return lay_out(milestones, SESSIONS, by_place, has_latest=has_latest, is_whole=is_whole)
 
 
 def marks(cells: tuple[Cell, ...]) -> list[str]:
@@ -48,7 +48,7 @@ def test_after_it_was_done_cells_are_blank() -> None:
 
 def test_a_milestone_written_before_the_review_was_published_was_open_in_that_session() -> None:
     session = Row(id=71, number=1, starts_at=START, published_at=START + timedelta(hours=2))
-    matrix = lay_out([milestone(created_at=START + timedelta(hours=1))], [session], {}, {}, has_latest=True)
+    matrix = lay_out([milestone(created_at=START + timedelta(hours=1))], [session], {}, has_latest=True)
     assert marks(matrix.open[0].cells) == ["dash"]
 
 
@@ -63,7 +63,15 @@ def test_only_the_latest_session_of_all_is_now() -> None:
 
 
 def test_what_came_of_it_is_asked_of_the_newest_feedback_in_sight() -> None:
-    assert newest_feedback([said(5, 1), said(4, 3), said(6, 2, milestone_id=2)], SESSIONS) == {1: 4, 2: 6}
+    matrix = laid_out(milestone(1), milestone(2), milestone(3), cells=(said(5, 1), said(4, 3), said(6, 2, milestone_id=2)))
+    assert newest([(None, matrix)]) == [4, 6]
+
+
+@pytest.mark.parametrize(("first", "shown"), [(Signal.ON_TRACK, Signal.ON_TRACK), (Signal.WATCH, None), (None, None)])
+def test_what_the_client_said_first_stands_beside_it_where_it_differs(first: Signal | None, shown: Signal | None) -> None:
+    cell = laid_out(milestone(), cells=(said(1, 3, signal=Signal.WATCH, first=first),)).open[0].cells[2]
+    assert cell.said is shown
+    assert cell.said_words == ("on track" if shown else "")
 
 
 def test_set_aside_stands_apart_from_done() -> None:
@@ -86,16 +94,40 @@ def test_before_the_latest_sessions_what_was_not_there_yet_is_left_out() -> None
     assert laid_out().is_empty
 
 
-def test_of_more_than_twelve_those_that_moved_come_first() -> None:
-    many = [milestone(number, moves=1 if number == 14 else 0) for number in range(1, 16)]
+def test_of_more_than_twelve_those_on_the_agenda_come_first_and_then_those_that_moved() -> None:
+    many = [milestone(number, moves=1 if number == 14 else 0, on_agenda=number == 15) for number in range(1, 16)]
     matrix = laid_out(*many)
-    assert [line.milestone.id for line in matrix.open][:3] == [14, 1, 2]
+    assert [line.milestone.id for line in matrix.open][:4] == [15, 14, 1, 2]
     assert (len(matrix.open), matrix.hidden) == (12, 3)
     assert [line.milestone.id for line in laid_out(*many, is_whole=True).open] == list(range(1, 16))
 
 
+@pytest.mark.parametrize(
+    ("only", "shown"),
+    [
+        (Only(), {1: [1, 2, 3], 2: [4], 3: []}),
+        (Only(goal_id=1), {1: [1, 2, 3]}),
+        (Only(standing="open"), {1: [1], 2: [4]}),
+        (Only(standing="done"), {1: [2]}),
+        (Only(1, "set_aside"), {1: [3]}),
+        (Only(2, "done"), {}),
+    ],
+)
+def test_one_goal_or_one_standing_is_seen_alone(only: Only, shown: dict[int, list[int]]) -> None:
+    milestones = [
+        milestone(1),
+        milestone(2, state=MilestoneState.DONE),
+        milestone(3, state=MilestoneState.SET_ASIDE),
+        milestone(4, goal_id=2),
+    ]
+    goals = [Row(id=1), Row(id=2), Row(id=3)]
+    record: Any = Row(goals=goals, milestones=milestones, sessions=SESSIONS, cells={}, has_latest=True)
+    parts = lay_out_goals(record, only=only, is_whole=True)
+    assert {goal.id: [line.milestone.id for line in (*m.open, *m.done, *m.set_aside)] for goal, m in parts} == shown
+
+
 def test_without_sessions_there_are_rows_and_no_cells() -> None:
-    matrix = lay_out([milestone()], [], {}, {}, has_latest=True)
+    matrix = lay_out([milestone()], [], {}, has_latest=True)
     assert matrix.open[0].cells == ()
     assert not matrix.is_empty
 
