@@ -8,8 +8,11 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField
 
-from coachapp.core.clock import today
+from coachapp.core.clock import now, today
 from coachapp.core.forms import Form, choice, day, line, number, pick, words
+from coachapp.ratings.drawing import charts
+from coachapp.ratings.lenses import GoalLenses, Rated, lay_out
+from coachapp.ratings.models import Lens
 
 
 class SampleForm(Form):
@@ -31,11 +34,26 @@ def sample() -> dict[str, Any]:
     typed = {"vision": "A *robot* that learns from five demonstrations", "horizon": "2029-06-01", "direction": "towards", "confidence": "3"}
     form = SampleForm(MultiDict({**typed, "progress": "140", "signal": "watch", "area": "research"}))
     form.validate()
-    moved_to = today() + timedelta(days=189)
+    moved_to, lenses = today() + timedelta(days=189), _sample_lenses()
     return {
         "form": form,
         "today": today(),
         "first_on": moved_to - timedelta(days=120),
         "due_on": moved_to,
         "late_on": today() - timedelta(days=34),
+        "lenses": lenses,
+        "charts": charts(lenses),
     }
+
+
+def _sample_lenses() -> GoalLenses:
+    """Ada's ratings and the reader's, as their coach, over three sessions."""
+    said = {Lens.ACHIEVABLE: ((4, 4, 4), (3, 3, 2)), Lens.NOVEL: ((3, 4, 5), (3, 4, 4)), Lens.USEFUL: ((4, 3, 4), (4, 4, 4))}
+    rated = [
+        Rated(10 * number + who, lens, who, ("", "Ada Reyes", "Carl Moreau")[who], value, "", at, at, number, number)
+        for lens, both in said.items()
+        for who, values in enumerate(both, 1)
+        for number, value in enumerate(values, 1)
+        for at in [now() - timedelta(days=100 - 30 * number)]
+    ]
+    return lay_out((1, "Robots that learn from a handful of demonstrations", 1, "Ada Reyes"), ("", "", "", ""), rated, viewer_id=2)

@@ -11,7 +11,8 @@ from coachapp.sessions.policy import may_work_together
 
 ALONE = "Ratings are given by two people. They begin when a coach works with you on this goal."
 NOT_PURSUED = "Only an active goal is rated."
-CLOSED = "That session is closed, and its ratings stay as they were. What you send now counts from today."
+CLOSED = "This session is closed, and its ratings stay as they were."
+AGAIN = f"{CLOSED} What you typed is still here: sent again, it counts from today."
 
 
 def may_rate(viewer: Viewer, goal: Goal, engagement: Engagement | None, coaching_session: CoachingSession | None) -> Decision:

@@ -45,7 +45,7 @@ def rate(goal_id: int) -> ResponseReturnValue:
     may_rate = policy.may_rate(viewer, goal, where.engagement, where.coaching_session)
     if may_rate.reason == policy.CLOSED:
         otherwise = queries.place(viewer, goal_id, goal.client_id, moment)
-        return _shown(goal, viewer, otherwise, moment, form=form, notice=policy.CLOSED)
+        return _shown(goal, viewer, otherwise, moment, form=form, notice=policy.AGAIN)
     require(may_rate)
     if not form.was_sent():
         return _shown(goal, viewer, where, moment, form=form)

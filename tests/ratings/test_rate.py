@@ -134,7 +134,7 @@ def test_a_rating_for_a_closed_session_comes_back_with_what_was_typed(as_: As, c
     closed = make.coaching_session(engagement, published=True)
     page = rate(as_(carl), goal, achievable="4", achievable_note="Typed for nothing?", session_id=closed.id)
     assert page.status == 422
-    assert page.has("That session is closed")
+    assert page.has("This session is closed")
     assert page.value("Note on achievable") == "Typed for nothing?"
     assert page.title.startswith("Error:")
     page.press("Rate", inside=page.section(NOW))
