@@ -15,6 +15,10 @@ from coachapp.goals.models import DIRECTION_WORDS
 SAME, ADDED, REMOVED = "same", "added", "removed"
 MOST_WORDS = 6_000
 """Above this many that differ, old and new stand whole beside each other: nobody reads such a comparison, and it would take seconds."""
+ISLAND = 24
+"""How many characters that stayed may be an island."""
+WHOLE = ("due_on", "horizon_on", "scope", "direction", "signal")
+"""Fields that are one value: they are replaced, not edited."""
 _PIECES = re.compile(r"\s+|[^\s]+")
 LABELS = {
     "title": "Title", "vision": "Vision", "area": "Area", "horizon_on": "Horizon", "achievable": "Achievable", "novel": "Novel",
@@ -66,22 +70,35 @@ def _common(one: Sequence[str], other: Sequence[str]) -> int:
 
 
 def _compare(before: list[str], after: list[str]) -> Iterator[tuple[str, str]]:
+    """What differs, piece by piece; both begin and end with something else."""
     if len(before) + len(after) > 2 * MOST_WORDS:
         yield from ((REMOVED, "".join(before)), (ADDED, "".join(after)))
         return
-    gone, come = "", ""
-    for kind, a, b, c, d in SequenceMatcher(_is_space, before, after).get_opcodes():
-        old, new = "".join(before[a:b]), "".join(after[c:d])
-        if kind == "equal" and (new.strip() or not (gone or come)):
-            yield from ((REMOVED, gone), (ADDED, come), (SAME, new))
-            gone, come = "", ""
-        else:  # a lone space between two changes belongs to both, so that words that changed together are read together
-            gone, come = gone + old, come + new
-    yield from ((REMOVED, gone), (ADDED, come))
+    gone, come, same = "", "", ""
+    for old, new, then in _changes_with_what_follows(before, after):
+        if same and not _is_island(same, (gone, come), (old, new)):
+            yield from ((REMOVED, gone), (ADDED, come), (SAME, same))
+            gone, come, same = "", "", ""
+        gone, come, same = gone + same + old, come + same + new, then
+    yield from ((REMOVED, gone), (ADDED, come), (SAME, same))
 
 
-def _is_space(piece: str) -> bool:
-    return piece.isspace()
+def _changes_with_what_follows(before: list[str], after: list[str]) -> Iterator[tuple[str, str, str]]:
+    """Each change as old words, new words, and the same words up to the next one."""
+    old = new = ""
+    for kind, a, b, c, d in SequenceMatcher(str.isspace, before, after).get_opcodes():
+        if kind == "equal":
+            yield old, new, "".join(after[c:d])
+            old = new = ""
+        else:
+            old, new = "".join(before[a:b]), "".join(after[c:d])
+    if old or new:
+        yield old, new, ""
+
+
+def _is_island(same: str, *around: tuple[str, str]) -> bool:
+    """A few words that stayed between two larger changes: they are read better as part of one change."""
+    return len(same) <= ISLAND and all(len(same) <= max(len(old), len(new)) for old, new in around)
 
 
 def _joined(pieces: Iterable[tuple[str, str]]) -> Iterator[Span]:
@@ -104,7 +121,12 @@ def versions(lines: Iterable[Any]) -> list[Version]:
 def _changes(changes: Mapping[str, Sequence[Any]]) -> Iterator[FieldChange]:
     for field, (old, new) in changes.items():
         if field in LABELS:
-            yield FieldChange(LABELS[field], difference(_in_words(field, old), _in_words(field, new)))
+            words = _in_words(field, old), _in_words(field, new)
+            yield FieldChange(LABELS[field], _replaced(*words) if field in WHOLE else difference(*words))
+
+
+def _replaced(old: str, new: str) -> tuple[Span, ...]:
+    return tuple(Span(kind, text) for kind, text in ((REMOVED, old), (ADDED, new)) if text)
 
 
 def _in_words(field: str, value: Any) -> str:

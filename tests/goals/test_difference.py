@@ -41,6 +41,7 @@ def told(old: str, new: str) -> str:
         ("Call both labs.", "Call labs.", "Call [-both -]labs."),
         ("one two three four", "one six seven four", "one [-two three-]{+six seven+} four"),
         ("First.\n\nSecond.", "First.\n\nBetween.\n\nSecond.", "First.\n\n{+Between.\n\n+}Second."),
+        ("learns a task that sleeps", "grows by itself so that wakes", "[-learns a task that sleeps-]{+grows by itself so that wakes+}"),
         ("über Größe", "über Grösse", "über [-Größe-]{+Grösse+}"),
     ],
 )
@@ -103,7 +104,12 @@ def edited(ada: Account, engagement: Engagement) -> Milestone:
         commands.edit_goal(kept, by=by(ada), now=make.now(), title=kept.title, vision="A robot that learns from three examples.")
         step = db.session.get_one(Milestone, milestone.id)
         step.goal = kept
-        words = {"title": "Open benchmark", "done_when": "Two labs outside ours report.", "scope": 3, "direction": Direction.TOWARDS}
+        words: dict[str, Any] = {
+            "title": "Open benchmark",
+            "done_when": "Two labs outside ours report.",
+            "scope": 3,
+            "direction": Direction.TOWARDS,
+        }
         commands.edit_milestone(step, by=by(ada), now=make.now(), due_on=date(2030, 6, 1), reason="Lyon lost its engineer.", **words)
     return milestone
 
