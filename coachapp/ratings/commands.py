@@ -13,7 +13,7 @@ from coachapp.engagements.models import Engagement
 from coachapp.engagements.viewer import Viewer
 from coachapp.goals.models import Goal
 from coachapp.ledger.activity import record
-from coachapp.ratings import policy, queries
+from coachapp.ratings import gap_queries, policy, queries
 from coachapp.ratings.lenses import first_name, gap, gap_words
 from coachapp.ratings.models import Lens, Rating
 from coachapp.sessions import commands as sessions
@@ -53,7 +53,7 @@ def rate(
 
 def settle_session(coaching_session: CoachingSession, *, by: Viewer, now: datetime) -> None:
     """The session is closed: what was rated in it may now be read by both, and its gaps go on the next agenda."""
-    for goal in queries.rated_in(coaching_session.id):
+    for goal in gap_queries.rated_in(coaching_session.id):
         settle_gaps(goal, coaching_session.engagement, by=by, now=now)
 
 
@@ -61,7 +61,7 @@ def settle_gaps(goal: Goal, engagement: Engagement, *, by: Viewer, now: datetime
     """Let the agenda name each gap of this goal once, as it stands, and none that has closed; what was ticked stays."""
     if not engagement.is_running:
         return
-    said, standing = queries.between(goal.id, engagement), queries.gap_items(goal.id, engagement.id)
+    said, standing = gap_queries.between(goal.id, engagement), gap_queries.gap_items(goal.id, engagement.id)
     for lens in Lens:
         client, coach = said.get((lens, engagement.client_id)), said.get((lens, engagement.coach_id))
         text = _gap_text(lens, client, coach, engagement)
@@ -72,7 +72,7 @@ def settle_gaps(goal: Goal, engagement: Engagement, *, by: Viewer, now: datetime
         if text and text not in [item.text for item in items]:
             later = max(client, coach, key=lambda rating: (rating.at, rating.id))
             origin = f"ratings of {day(later.at)}: {goal.title}"[:ORIGIN]
-            sessions.add_agenda_item(engagement, by=by, now=now, text=text, origin=origin, source=(queries.SOURCE, later.id))
+            sessions.add_agenda_item(engagement, by=by, now=now, text=text, origin=origin, source=(gap_queries.SOURCE, later.id))
 
 
 def _gap_text(lens: Lens, client: Any, coach: Any, engagement: Engagement) -> str:

@@ -21,23 +21,22 @@ from coachapp.goals.queries import visible
 from coachapp.ratings.lenses import ONE_SITTING, WINDOW, GoalLenses, Rated, lay_out
 from coachapp.ratings.models import Lens, Rating
 from coachapp.ratings.policy import ALONE
-from coachapp.sessions.models import AgendaItem, CoachingSession, SessionState
+from coachapp.sessions.models import CoachingSession, SessionState
 
-SOURCE = "gap"
 STILL_ITS_OWN = timedelta(days=7)
 """A session that was not closed yet takes ratings for so long after it began; then they are for the next one."""
-_MOST = WINDOW * len(Lens) * 4
+MOST = WINDOW * len(Lens) * 4
 
 _GOAL_ID: sa.BindParameter[int] = sa.bindparam("goal_id", type_=sa.Integer)
 _CLIENT: sa.BindParameter[int] = sa.bindparam("client_id", type_=sa.Integer)
 _SESSION_ID: sa.BindParameter[int | None] = sa.bindparam("session_id", type_=sa.Integer)
 _SINCE = sa.bindparam("since", type_=Rating.rated_at.type)
-_AT = sa.func.coalesce(CoachingSession.starts_at, Rating.rated_at)
-_Mine, _Other = aliased(Rating), aliased(Rating)
-_CLOSED = sa.or_(CoachingSession.published_at.is_not(None), CoachingSession.state == SessionState.CANCELLED)
+AT = sa.func.coalesce(CoachingSession.starts_at, Rating.rated_at)
+_Mine = aliased(Rating)
+CLOSED = sa.or_(CoachingSession.published_at.is_not(None), CoachingSession.state == SessionState.CANCELLED)
 
 
-def _said_in_it(other: Any, *more: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
+def said_in_it(other: Any, *more: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
     same = (other.goal_id == Rating.goal_id, other.session_id == Rating.session_id, other.lens == Rating.lens)
     return sa.exists().where(*same, *more).correlate_except(other)
 
@@ -45,18 +44,21 @@ def _said_in_it(other: Any, *more: sa.ColumnElement[bool]) -> sa.ColumnElement[b
 def _readable() -> sa.ColumnElement[bool]:
     """The viewer may read the Rating of this statement, whose session is joined: `lenses.may_read`, and no other coach's."""
     are_theirs = sa.or_(Rating.author_id == Goal.client_id, Goal.client_id == VIEWER_ID)
-    is_open_to_both = sa.or_(Rating.session_id.is_(None), _CLOSED, _said_in_it(_Mine, _Mine.author_id == VIEWER_ID))
+    is_open_to_both = sa.or_(Rating.session_id.is_(None), CLOSED, said_in_it(_Mine, _Mine.author_id == VIEWER_ID))
     return sa.or_(Rating.author_id == VIEWER_ID, sa.and_(are_theirs, is_open_to_both))
 
 
+_NOTE = sa.case((sa.or_(Goal.client_id == VIEWER_ID, Engagement.coach_id == VIEWER_ID), Rating.note), else_="").label("note")
+"""A note is between the two of its engagement: another coach of the client reads the client's figures, and no note to somebody else."""
 _GOAL_COLUMNS = (Goal.id.label("goal_id"), Goal.title, Goal.client_id, Goal.achievable, Goal.novel, Goal.motivating, Goal.useful)
 _RATING_COLUMNS = (
-    Rating.id, Rating.lens, Rating.author_id, Rating.value, Rating.note, Rating.rated_at, Rating.session_id,
-    CoachingSession.number, _AT.label("at"),
+    Rating.id, Rating.lens, Rating.author_id, Rating.value, _NOTE, Rating.rated_at, Rating.session_id,
+    CoachingSession.number, AT.label("at"),
 )  # fmt: skip
 _READ = (
     sa.select(*_RATING_COLUMNS, Rating.goal_id)
     .join(Goal, Goal.id == Rating.goal_id)
+    .join(Engagement, Engagement.id == Rating.engagement_id)
     .outerjoin(CoachingSession, CoachingSession.id == Rating.session_id)
     .where(_readable())
 )
@@ -75,9 +77,9 @@ def _with_goal(read: sa.Subquery) -> sa.Select[Any]:
     )
 
 
-_NEWEST = _READ.where(Rating.goal_id == _GOAL_ID).order_by(_AT.desc(), Rating.id.desc()).limit(_MOST)
+_NEWEST = _READ.where(Rating.goal_id == _GOAL_ID).order_by(AT.desc(), Rating.id.desc()).limit(MOST)
 _START = (
-    sa.select(_AT)
+    sa.select(AT)
     .select_from(Rating)
     .outerjoin(CoachingSession, CoachingSession.id == Rating.session_id)
     .where(Rating.id == sa.bindparam("before", type_=sa.Integer), Rating.goal_id == _GOAL_ID)
@@ -85,10 +87,10 @@ _START = (
     .scalar_subquery()
 )
 _SERIES = _with_goal(_NEWEST.subquery()).where(Goal.id == _GOAL_ID)
-_SERIES_BEFORE = _with_goal(_NEWEST.where(_AT < _START).subquery()).where(Goal.id == _GOAL_ID)
+_SERIES_BEFORE = _with_goal(_NEWEST.where(AT < _START).subquery()).where(Goal.id == _GOAL_ID)
 _RANK = (
     sa.func.row_number()
-    .over(partition_by=(Rating.goal_id, Rating.author_id, Rating.lens), order_by=(_AT.desc(), Rating.id.desc()))
+    .over(partition_by=(Rating.goal_id, Rating.author_id, Rating.lens), order_by=(AT.desc(), Rating.id.desc()))
     .label("rank")
 )
 _RANKED = _READ.add_columns(_RANK).where(Goal.client_id == _CLIENT).subquery()
@@ -116,27 +118,6 @@ _PLACE = (
     .options(joinedload(Engagement.client), joinedload(Engagement.coach), raiseload(CoachingSession.engagement, sql_only=True))
     .limit(1)
 )
-_BETWEEN: sa.BindParameter[Any] = sa.bindparam("two", expanding=True)
-_MUTUAL = (
-    sa.select(Rating.id, Rating.lens, Rating.author_id, Rating.value, _AT.label("at"))
-    .outerjoin(CoachingSession, CoachingSession.id == Rating.session_id)
-    .where(Rating.goal_id == _GOAL_ID, Rating.author_id.in_(_BETWEEN))
-    .where(
-        sa.or_(
-            Rating.session_id.is_(None), _CLOSED, _said_in_it(_Other, _Other.author_id != Rating.author_id, _Other.author_id.in_(_BETWEEN))
-        )
-    )
-    .order_by(_AT.desc(), Rating.id.desc())
-    .limit(_MOST)
-)
-_GAP_ITEMS = (
-    sa.select(AgendaItem, Rating.lens)
-    .join(Rating, Rating.id == AgendaItem.source_id)
-    .where(AgendaItem.source_kind == SOURCE, AgendaItem.is_ticked.is_(False), Rating.goal_id == _GOAL_ID)
-    .where(AgendaItem.engagement_id == sa.bindparam("engagement_id", type_=sa.Integer))
-    .order_by(AgendaItem.id)
-)
-_RATED_IN = sa.select(Goal).where(sa.exists().where(Rating.goal_id == Goal.id, Rating.session_id == _SESSION_ID)).order_by(Goal.id)
 
 
 @dataclass(frozen=True)
@@ -229,22 +210,3 @@ def own(viewer: Viewer, goal_ids: Iterable[int], session_id: int | None, now: da
 def locked(goal: Goal) -> None:
     """Nobody else rates this goal until this transaction ends, so that two presses are one after the other."""
     db.session.execute(sa.select(Goal.id).where(Goal.id == goal.id).with_for_update())
-
-
-def between(goal_id: int, engagement: Engagement) -> dict[tuple[Lens, int], Any]:
-    """The last rating on each lens, by lens and author, that both the client and the coach of this engagement may read: id, value, at."""
-    rows = db.session.execute(_MUTUAL, {"goal_id": goal_id, "two": [engagement.client_id, engagement.coach_id]})
-    last: dict[tuple[Lens, int], Any] = {}
-    for row in rows:
-        last.setdefault((row.lens, row.author_id), row)
-    return last
-
-
-def gap_items(goal_id: int, engagement_id: int) -> list[tuple[AgendaItem, Lens]]:
-    """What gaps on this goal have put on an agenda and nobody has ticked."""
-    return [(item, lens) for item, lens in db.session.execute(_GAP_ITEMS, {"goal_id": goal_id, "engagement_id": engagement_id})]
-
-
-def rated_in(session_id: int) -> list[Goal]:
-    """The goals that somebody rated in this session."""
-    return list(db.session.scalars(_RATED_IN, {"session_id": session_id}))

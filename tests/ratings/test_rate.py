@@ -213,15 +213,19 @@ def test_an_ended_engagement_takes_no_rating(as_: As, ada: Account, carl: Accoun
     assert rate(as_(ada), goal, achievable="3", session_id=open_once.id).status == 403
 
 
-def test_one_coach_never_reads_anothers_rating(
+def test_one_coach_never_reads_anothers_rating_nor_a_note_to_another(
     as_: As, ada: Account, carl: Account, olga: Account, goal: Goal, engagement: Engagement
 ) -> None:
     other = make.engagement(ada, olga)
     make.rating(goal, carl, engagement, 1, note="Between Ada and Carl")
-    make.rating(goal, ada, other, 4)
+    make.rating(goal, ada, other, 4, note="For Olga")
+    make.rating(goal, ada, engagement, 5, lens=Lens.NOVEL, note="For Carl alone")
     page = as_(olga).open("ratings.history", goal_id=goal.id)
     assert stands(page) == "Ada 4, you not yet"
+    assert stands(page, "Novel") == "Ada 5, you not yet"
+    assert page.has("For Olga")
     assert "Between Ada and Carl" not in page.html
+    assert "For Carl alone" not in page.html
 
 
 def test_the_clients_rating_counts_with_the_coach_who_sees_the_goal(
