@@ -16,6 +16,7 @@ ACT_WORDS = {
     "engagement.ended": "Engagement ended",
     "handover.made": "Handed over to another coach",
     "handover.taken_back": "Handover taken back",
+    "reading.withdrawn": "Reading withdrawn from a coach of before",
     "feedback.opened": "Feedback opened among coaches",
     "feedback.closed": "Feedback kept apart again",
 }

@@ -162,12 +162,21 @@ def _begin(invitation: Invitation, *, by: Actor, now: datetime) -> None:
 
 
 def end_engagement(engagement: Engagement, *, by: Viewer, now: datetime) -> None:
-    """The client stops working with this coach, who no longer sees their goals from the next request on."""
+    """The client stops working with this coach, who sees nothing new from the next request on."""
     require(policy.may_end(by, engagement))
     engagement.end(now)
     _record("engagement.ended", engagement, by=by, now=now)
     audit.note("engagement.ended", by=by, now=now, subject=("engagement", engagement.id))
     save(engagement)
+
+
+def withdraw_reading(engagement: Engagement, *, by: Viewer, now: datetime) -> None:
+    """The coach of an ended engagement no longer reads what existed then. Twice is once."""
+    require(policy.may_withdraw_reading(by, engagement))
+    if engagement.read_withdrawn_at is None:
+        engagement.withdraw_reading(now)
+        audit.note("reading.withdrawn", by=by, now=now, subject=("engagement", engagement.id))
+        save(engagement)
 
 
 def _record(verb: str, engagement: Engagement, *, by: Actor, now: datetime) -> None:

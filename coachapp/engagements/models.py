@@ -43,6 +43,8 @@ class Engagement(Base):
     created_at: Mapped[datetime] = mapped_column(Instant)
     started_at: Mapped[datetime | None] = mapped_column(Instant)
     ended_at: Mapped[datetime | None] = mapped_column(Instant)
+    read_withdrawn_at: Mapped[datetime | None] = mapped_column(Instant)
+    """When the client withdrew from the coach of before what existed at the end."""
     session_count: Mapped[int] = mapped_column(default=0)
     version: Mapped[int] = mapped_column(default=1)
     __mapper_args__ = {"version_id_col": version}
@@ -63,6 +65,12 @@ class Engagement(Base):
         if not self.is_running:
             raise Conflict("This engagement is not running.")
         self.state, self.ended_at = EngagementState.ENDED, now
+
+    def withdraw_reading(self, now: datetime) -> None:
+        """What existed at the end is no longer read by its coach; for good."""
+        if self.ended_at is None:
+            raise Conflict("This engagement has not ended.")
+        self.read_withdrawn_at = self.read_withdrawn_at or now
 
     def next_session_number(self) -> int:
         """Count one more session; the version makes two coaches' counts a clash and not the same number."""

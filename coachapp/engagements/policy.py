@@ -22,3 +22,10 @@ def may_end(viewer: Viewer, engagement: Engagement) -> Decision:
     if viewer.account_id != engagement.client_id:
         return no("Your client can end this engagement; you cannot. Talk to them.")
     return YES if engagement.is_running else no("This engagement is not running.")
+
+
+def may_withdraw_reading(viewer: Viewer, engagement: Engagement) -> Decision:
+    """Take from the coach of before what existed when the work together ended: the client's decision."""
+    if viewer.account_id != engagement.client_id:
+        return no("Only the client withdraws what you may still read.")
+    return no("You work together now. Take goals back one by one instead.") if engagement.ended_at is None else YES

@@ -27,7 +27,7 @@ _COACHED = (
 _OF_CLIENT = (
     sa.select(
         Engagement.id, Engagement.coach_id, Account.name.label("coach_name"), Account.time_zone.label("coach_time_zone"),
-        Engagement.state, Engagement.created_at, Engagement.started_at, Engagement.ended_at,
+        Engagement.state, Engagement.created_at, Engagement.started_at, Engagement.ended_at, Engagement.read_withdrawn_at,
     )
     .join(Account, Account.id == Engagement.coach_id)
     .where(Engagement.client_id == VIEWER_ID)

@@ -18,7 +18,7 @@ from coachapp.core.once import once
 from coachapp.core.policy import require
 from coachapp.core.security import fingerprint
 from coachapp.core.transaction import reads_first
-from coachapp.core.web import page, public, see
+from coachapp.core.web import back_to, page, public, see
 from coachapp.engagements import commands, mail, policy, queries
 from coachapp.engagements.forms import AcceptForm, InviteAccountForm, InviteForm
 from coachapp.engagements.models import Invitation, known_name
@@ -178,3 +178,13 @@ def end_engagement(engagement_id: int) -> ResponseReturnValue:
     commands.end_engagement(engagement, by=viewer, now=now())
     flash(f"You no longer work with {engagement.coach.name}.")
     return see("engagements.coaches")
+
+
+@blueprint.post("/engagements/<int:engagement_id>/reading")
+def withdraw_reading(engagement_id: int) -> ResponseReturnValue:
+    """Take from the coach of before what existed when the work together ended."""
+    viewer = current_viewer()
+    engagement = queries.engagement(viewer, engagement_id)
+    commands.withdraw_reading(engagement, by=viewer, now=now())
+    flash(f"{engagement.coach.name} no longer reads what existed then.")
+    return back_to("engagements.coaches")

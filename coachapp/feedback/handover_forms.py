@@ -22,7 +22,8 @@ class HandoverForm(Form):
 
 
 def handover_form(goals: Sequence[Any], writer: str, letter: str = "", with_feedback: Collection[int] = ()) -> HandoverForm:
-    """One field for each goal; `writer` wrote until now. `letter` and `with_feedback` are what was handed over before."""
+    """One field for each goal that could go along; `writer` wrote until now. `letter` and `with_feedback` were handed over before."""
+    goals = [goal for goal in goals if goal.written or not goal.is_read]
     fields = {f"{_GOAL_FIELD}{goal.id}": pick(goal.title, _choices(goal, writer), required=False) for goal in goals}
     kept = {f"{_GOAL_FIELD}{goal.id}": FEEDBACK if goal.id in with_feedback else NOTHING for goal in goals}
     made: HandoverForm = type("HandoverOfThese", (HandoverForm,), fields)(letter=letter, **kept)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from coachapp.core.db import afterwards
 from coachapp.engagements.viewer import Viewer
 from coachapp.goals.look_models import Look, Right
-from coachapp.goals.look_queries import unnoted
+from coachapp.goals.look_queries import unnoted, unnoted_of_these
 
 
 def note_look(viewer: Viewer, client_id: int, now: datetime, goal_ids: Collection[int] | None = None) -> None:
@@ -23,6 +23,13 @@ def note_look(viewer: Viewer, client_id: int, now: datetime, goal_ids: Collectio
     if viewer.account_id == client_id:
         return
     fresh = unnoted(viewer, client_id, now.date(), goal_ids)
+    if fresh:
+        keep_look(viewer, fresh, now)
+
+
+def note_past_look(viewer: Viewer, now: datetime, goal_ids: Collection[int]) -> None:
+    """The same for a coach of before, who opens what existed when the work together ended."""
+    fresh = unnoted_of_these(viewer, now.date(), goal_ids)
     if fresh:
         keep_look(viewer, fresh, now)
 

@@ -18,6 +18,11 @@ from coachapp.goals.queries import visible
 _TODAY = sa.exists().where(Look.goal_id == Goal.id, Look.viewer_id == VIEWER_ID, Look.on_day == sa.bindparam("on_day", type_=sa.Date))
 _UNNOTED = sa.select(Goal.id).where(Goal.client_id == sa.bindparam("client_id", type_=sa.Integer), visible(), ~_TODAY)
 _UNNOTED_OF_THESE = _UNNOTED.where(Goal.id.in_(sa.bindparam("goal_ids", expanding=True)))
+_NOTED = sa.select(Look.goal_id).where(
+    Look.viewer_id == VIEWER_ID,
+    Look.on_day == sa.bindparam("on_day", type_=sa.Date),
+    Look.goal_id.in_(sa.bindparam("goal_ids", expanding=True)),
+)
 _LOOKS = (
     sa.select(
         Look.goal_id, Look.viewer_id, Account.name, Look.right, sa.func.count(Look.id).label("days"),
@@ -38,6 +43,12 @@ def unnoted(viewer: Viewer, client_id: int, on_day: date, goal_ids: Collection[i
     if goal_ids is None:
         return db.session.scalars(_UNNOTED, bound).all()
     return db.session.scalars(_UNNOTED_OF_THESE, bound | {"goal_ids": list(goal_ids)}).all() if goal_ids else []
+
+
+def unnoted_of_these(viewer: Viewer, on_day: date, goal_ids: Collection[int]) -> list[int]:
+    """The same for goals that the viewer sees by another right than that of a coach of now."""
+    noted = set(db.session.scalars(_NOTED, viewer.bound(on_day=on_day, goal_ids=list(goal_ids)))) if goal_ids else set()
+    return [goal_id for goal_id in goal_ids if goal_id not in noted]
 
 
 def looks(viewer: Viewer) -> Sequence[sa.Row[*tuple[Any, ...]]]:

@@ -130,6 +130,8 @@ class Together:
     started_at: datetime
     ended_at: datetime | None
     is_running: bool
+    is_withdrawn: bool = False
+    """The client withdrew from the coach of before what existed at the end."""
 
 
 @dataclass(frozen=True)
@@ -175,7 +177,8 @@ def together_as_coach(viewer: Viewer, client_id: int) -> Together:
     """The viewer's engagement with this client; Missing if there is none that has begun."""
     found = coached(viewer, client_id)
     client, since = found.client, found.started_at or found.created_at
-    return Together(found.id, client.id, client.name, client.name, client.time_zone, since, found.ended_at, found.is_running)
+    is_withdrawn = found.read_withdrawn_at is not None
+    return Together(found.id, client.id, client.name, client.name, client.time_zone, since, found.ended_at, found.is_running, is_withdrawn)
 
 
 def together_as_client(viewer: Viewer) -> list[Together]:

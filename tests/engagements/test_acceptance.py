@@ -171,7 +171,7 @@ def test_an_accepted_invitation_is_not_sent_again(as_: Browser, carl: Account) -
 
 def test_a_client_ends_it_and_is_told_what_is_lost(as_: Browser, ada: Account, carl: Account, engagement: Engagement) -> None:
     page = as_(ada).open("engagements.coaches")
-    assert page.has("Carl Moreau no longer sees your goals")
+    assert page.has("Carl Moreau sees nothing new of your goals")
     page = page.press("End engagement with Carl Moreau")
     assert page.has("You no longer work with Carl Moreau.")
     ended = make.row(Engagement)
