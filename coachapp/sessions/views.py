@@ -208,6 +208,18 @@ def _turn_away(viewer: Viewer, found: CoachingSession, may: Decision, typed: str
     return _show(viewer, found, 403, turned_away=may.reason, typed=typed or "")
 
 
+def _rights(viewer: Viewer, found: CoachingSession) -> dict[str, Decision]:
+    """What the reader may do on the page of a session."""
+    return {
+        "may_edit": policy.may_edit_together(viewer, found),
+        "may_conduct": policy.may_conduct(viewer, found),
+        "may_move": policy.may_move(viewer, found),
+        "may_work": policy.may_work_together(viewer, found.engagement),
+        "may_prepare": policy.may_prepare(viewer, found, now()),
+        "may_keep": policy.may_keep_private_notes(viewer, found),
+    }
+
+
 def _show(viewer: Viewer, found: CoachingSession, status: int = 200, **more: Any) -> ResponseReturnValue:
     """The page of one session; `more` is what a refused form brings back."""
     engagement = found.engagement
@@ -220,13 +232,7 @@ def _show(viewer: Viewer, found: CoachingSession, status: int = 200, **more: Any
         "agenda": queries.agenda(viewer, found),
         "actions": queries.actions_at(viewer, found),
         "last": queries.last_held_before(found),
-        "may_edit": policy.may_edit_together(viewer, found),
-        "may_conduct": policy.may_conduct(viewer, found),
-        "may_move": policy.may_move(viewer, found),
-        "may_work": policy.may_work_together(viewer, engagement),
-        "may_prepare": policy.may_prepare(viewer, found, now()),
         "preparation": queries.preparation(viewer, found.id),
-        "may_keep": policy.may_keep_private_notes(viewer, found),
         "shared": _pen(queries.shared_notes(found)),
         "private": _pen(queries.private_notes(viewer, found.id)) if is_coach else None,
         "agenda_form": AgendaForm(formdata=None),
@@ -239,4 +245,4 @@ def _show(viewer: Viewer, found: CoachingSession, status: int = 200, **more: Any
         "turned_away": "",
         "typed": "",
     }
-    return page("sessions/coaching_session.html", status, **(context | more))
+    return page("sessions/coaching_session.html", status, **(context | _rights(viewer, found) | more))
