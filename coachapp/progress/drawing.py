@@ -3,7 +3,7 @@
 What leads elsewhere stands in a row of its own; stepping stones lie above their scope, off the path. The path joins what is done, in
 order; from the last of those it goes on, dashed, to what is planned. A planned mark that is due before the last done one stands alone:
 the path never runs back. Under a mark that moved a bracket reaches back to the day it was first due. Labels take the first free place
-around their mark, the ends of the path first; those without room are left to the table.
+around their mark: the ends of the path, then how far things moved, then the rest; those without room are left to the table.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from coachapp.goals.models import Direction, Scope
 from coachapp.progress.labels import Box, Label, Places, shorten
@@ -18,6 +19,8 @@ from coachapp.progress.scale import NARROW, WIDE, Scale, Size
 from coachapp.progress.trajectory import SCOPES, Mark, Trajectory
 
 _LANES = 3
+_FIRST = 3
+"""Whose titles come even before the words of the brackets."""
 _AXIS = {
     False: {scope: word[:1].upper() + word[1:] for scope, word in SCOPES.items()},
     True: {Scope.TASK: "Task", Scope.PROJECT: "Project", Scope.TEAM: "Team", Scope.ORGANISATION: "Subfield", Scope.FIELD: "Field"},
@@ -82,8 +85,10 @@ def draw(marks: Sequence[Mark], today: date, size: Size, *, has_today: bool = Tr
     points = tuple(Point(scale.x(m.on), scale.y(m), m) for m in marks)
     slips, ends = _slips(points, scale)
     taken = Places(size.gutter, size.width, [(p.x - 8, p.y - 8, p.x + 8, p.y + 8) for p in points] + [end.box for end in ends])
-    labels = tuple(_titles(points, size, taken))
+    ordered = _by_weight(points)
+    labels = [*_titles(ordered[:_FIRST], size, taken)]
     slip_labels = tuple(_slip_words(ends, size, taken))
+    labels += islice(_titles(ordered[_FIRST:], size, taken), size.labels - len(labels))
     rows = [Label(size.gutter - 8, scale.at(scope) + 4, word, "end") for scope, word in _AXIS[size.is_short].items()]
     if scale.has_elsewhere:
         rows.append(Label(size.gutter - 8, scale.elsewhere + 4, "Elsewhere" if size.is_short else "Led elsewhere", "end"))
@@ -92,7 +97,19 @@ def draw(marks: Sequence[Mark], today: date, size: Size, *, has_today: bool = Tr
     ticks = tuple(scale.ticks())
     x = scale.x(today) if is_seen else None
     return Drawing(
-        size.width, scale.floor + 26, size.gutter, tuple(rows), ticks, scale.floor, x, done, planned, points, slips, slip_labels, labels
+        size.width,
+        scale.floor + 26,
+        size.gutter,
+        tuple(rows),
+        ticks,
+        scale.floor,
+        x,
+        done,
+        planned,
+        points,
+        slips,
+        slip_labels,
+        tuple(labels),
     )
 
 
@@ -142,19 +159,16 @@ def _slips(points: Iterable[Point], scale: Scale) -> tuple[tuple[str, ...], list
     return tuple(paths), ends
 
 
-def _titles(points: Sequence[Point], size: Size, taken: Places) -> Iterator[Label]:
-    """The titles that have room: the two ends and the next step first, then the later before the earlier."""
-    said = 0
-    for point in _by_weight(points):
-        if said == size.labels:
-            return
+def _titles(points: Iterable[Point], size: Size, taken: Places) -> Iterator[Label]:
+    """The titles that have room, in this order."""
+    for point in points:
         label = taken.put(shorten(point.mark.title, size.title), _around(point))
         if label:
-            said += 1
             yield label
 
 
 def _by_weight(points: Sequence[Point]) -> list[Point]:
+    """The ends of what is done and of what is planned, then the later before the earlier."""
     done, planned = [p for p in points if p.mark.is_done], [p for p in points if not p.mark.is_done]
     first = [*planned[-1:], *done[-1:], *done[:1], *planned[:1]]
     return list(dict.fromkeys([*first, *reversed(points)]))
@@ -172,7 +186,7 @@ def _around(point: Point) -> Iterator[tuple[float, float, str]]:
 
 
 def _slip_words(brackets: Iterable[Bracket], size: Size, taken: Places) -> Iterator[Label]:
-    for b in sorted(brackets, key=lambda b: b.x0 - b.x1):
+    for b in sorted(brackets, key=lambda b: b.x0 - b.x1)[: size.labels // 3]:
         words = b.short if size.is_short else b.words
         label = taken.put(words, ((b.x1 + 6, b.y + 3, "start"), ((b.x0 + b.x1) / 2, b.y + 13, "middle"), (b.x0 - 6, b.y + 3, "end")))
         if label:

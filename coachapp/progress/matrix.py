@@ -15,6 +15,7 @@ WINDOW = 6
 """How many sessions stand side by side, on a phone as well."""
 SHEET = 12
 """How many stand on the sheet to print."""
+EVERY = 10**6
 MOST_OPEN = 12
 """How many open milestones a goal shows before `Show 28 more`."""
 _QUOTE = 120
@@ -138,6 +139,7 @@ def lay_out(
     *,
     has_latest: bool,
     is_whole: bool = False,
+    most: int = MOST_OPEN,
 ) -> Matrix:
     """The matrix of one goal's milestones, in their order. `cells` are by (milestone, session).
 
@@ -145,7 +147,7 @@ def lay_out(
     """
     lines = [Line(m, _cells(m, sessions, cells, has_latest)) for m in milestones]
     still_open = [line for line in lines if line.milestone.state in OPEN and (has_latest or line.is_in_sight)]
-    shown = still_open if is_whole else _foremost(still_open)
+    shown = _foremost(still_open, EVERY if is_whole else most)
     closed = [line for line in lines if line.milestone.state not in OPEN]
     in_sight = [line for line in closed if is_whole or not sessions or line.is_in_sight]
     return Matrix(
@@ -173,14 +175,16 @@ class RecordRows(Protocol):
     def has_latest(self) -> bool: ...
 
 
-def lay_out_goals(record: RecordRows, *, only: Only = EVERYTHING, is_whole: bool = False) -> list[tuple[Any, Matrix]]:
+def lay_out_goals(
+    record: RecordRows, *, only: Only = EVERYTHING, is_whole: bool = False, most: int = MOST_OPEN
+) -> list[tuple[Any, Matrix]]:
     """Each goal with its matrix, or those that a reader wants to see alone."""
     of_goal: dict[int, list[Any]] = {goal.id: [] for goal in record.goals if only.goal_id in (None, goal.id)}
     for milestone in record.milestones:
         if only.wants(milestone):
             of_goal.get(milestone.goal_id, []).append(milestone)
     return [
-        (goal, lay_out(of_goal[goal.id], record.sessions, record.cells, has_latest=record.has_latest, is_whole=is_whole))
+        (goal, lay_out(of_goal[goal.id], record.sessions, record.cells, has_latest=record.has_latest, is_whole=is_whole, most=most))
         for goal in record.goals
         if goal.id in of_goal and (of_goal[goal.id] or not only.standing)
     ]
@@ -192,11 +196,11 @@ def newest(parts: Iterable[tuple[Any, Matrix]]) -> list[int]:
     return [line.newest for line in lines if line.newest is not None]
 
 
-def _foremost(lines: list[Line]) -> list[Line]:
+def _foremost(lines: list[Line], most: int) -> list[Line]:
     """All of a few; of many first those on the agenda, then those that moved, in the client's order otherwise."""
-    if len(lines) <= MOST_OPEN:
+    if len(lines) <= most:
         return lines
-    return sorted(lines, key=lambda line: (not line.milestone.on_agenda, line.milestone.moves == 0))[:MOST_OPEN]
+    return sorted(lines, key=lambda line: (not line.milestone.on_agenda, line.milestone.moves == 0))[:most]
 
 
 def _cells(

@@ -22,7 +22,7 @@ from coachapp.goals.look_commands import note_look
 from coachapp.progress import access_views, goal_views, history_queries, list_queries, queries, record_views, thread_views
 from coachapp.progress.blueprint import blueprint
 from coachapp.progress.drawing import show
-from coachapp.progress.matrix import SHEET, closing_words, lay_out_goals, newest
+from coachapp.progress.matrix import EVERY, SHEET, closing_words, lay_out_goals, newest
 from coachapp.progress.request import asked_for
 from coachapp.progress.trajectory import asleep, trajectory
 from coachapp.ratings import queries as ratings
@@ -175,7 +175,7 @@ def _sheet(viewer: Viewer, together: queries.Together | None, *, is_own: bool) -
     if together is None:
         raise Missing
     record = _record(viewer, together, asked_for(SHEET).window)
-    parts = lay_out_goals(record, is_whole=True)
+    parts = lay_out_goals(record, most=EVERY)
     said = trajectory(record.milestones, asleep((goal.id, goal.state) for goal in record.goals)).words
     return page(
         "progress/sheet.html",
