@@ -5,6 +5,7 @@ What cannot be had is left out and said in one loud line at the end; under CI=tr
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -37,6 +38,7 @@ def had(find: Callable[[], Path | None], get: Callable[[], None]) -> bool:
 
 
 def main() -> int:
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # an orderly end, so that the throwaway PostgreSQL ends too
     missing = {}
     if not had(chromium.executable, install_chromium):
         missing["browser"] = "SKIPPED: every browser test, because no Chromium was found and none could be installed."
