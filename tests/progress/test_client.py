@@ -116,6 +116,97 @@ def test_the_window_holds_six_sessions_and_leads_to_earlier_ones(as_: As, carl: 
     assert earlier.follow("The latest sessions").link("Sessions before 3") is not None
 
 
+def test_from_earlier_sessions_the_way_leads_to_later_ones_too(as_: As, carl: Account, ada: Account, engagement: Engagement) -> None:
+    milestone = make.milestone(make.goal(ada), created_at=make.ago(900))
+    for week in range(20, 0, -1):
+        make.feedback(make.coaching_session(engagement, starts_at=make.ago(7 * week), published=True), milestone)
+    page = as_(carl).open("progress.client", client_id=ada.id)
+    assert numbers(page) == [15, 16, 17, 18, 19, 20]
+    page = page.follow("Sessions before 15").follow("Sessions before 9")
+    assert numbers(page) == [3, 4, 5, 6, 7, 8]
+    page = page.follow("Sessions after 8")
+    assert numbers(page) == [9, 10, 11, 12, 13, 14]
+    assert page.link("Sessions before 9") is not None
+    assert numbers(page.follow("Sessions after 14")) == [15, 16, 17, 18, 19, 20]
+    assert numbers(page.follow("The latest sessions")) == [15, 16, 17, 18, 19, 20]
+
+
+def numbers(page: Page) -> list[int]:
+    """The sessions that stand across."""
+    return [int(head.get_text()) for b in page.soup.select(".c-matrix thead b") for head in [b.contents[-1]]]
+
+
+def test_one_goal_or_one_standing_can_be_seen_alone(as_: As, carl: Account, ada: Account, record: Record) -> None:
+    goal, _, _ = record
+    course = make.goal(ada, "A course that others can teach")
+    make.milestone(course, "Lecture notes")
+    make.milestone(goal, "Collect demonstrations", state=MilestoneState.DONE, state_at=make.ago(1), done_on=make.now().date())
+    page = as_(carl).open("progress.client", client_id=ada.id)
+    alone = page.choose("Goal", "A course that others can teach").press("Show")
+    assert [title.get_text(strip=True) for title in alone.soup.select("h2 .c-row-title")] == ["A course that others can teach"]
+    done = alone.follow("Show all").choose("Milestones", "Done").press("Show")
+    shown = " ".join(rows(done))
+    assert "Collect demonstrations" in shown
+    assert "Workshop" not in shown
+    assert "A course that others can teach" not in [title.get_text(strip=True) for title in done.soup.select("h2 .c-row-title")]
+    nothing = done.choose("Goal", "A course that others can teach").press("Show")
+    assert nothing.has("No milestone fits")
+
+
+def test_a_filter_that_is_none_shows_all(as_: As, carl: Account, ada: Account, record: Record) -> None:
+    page = as_(carl).get(f"/clients/{ada.id}?state=splendid&goal=x")
+    assert page.status == 200
+    assert len(rows(page)) == 2
+
+
+def test_a_goal_of_somebody_else_cannot_be_filtered_for(as_: As, carl: Account, ada: Account, stan: Account, record: Record) -> None:
+    foreign = make.goal(stan, "Stan’s goal")
+    page = as_(carl).get(f"/clients/{ada.id}?goal={foreign.id}")
+    assert page.has("No milestone fits")
+    assert not page.has("Stan’s goal")
+
+
+def test_the_trajectory_says_where_it_leads_and_the_same_as_a_table(as_: As, carl: Account, ada: Account, record: Record) -> None:
+    goal, _, _ = record
+    for number, scope in enumerate((1, 2, 2), 1):
+        done_on = make.ago(400 - 100 * number).date()
+        make.milestone(goal, f"Finished {number}", state=MilestoneState.DONE, done_on=done_on, scope=scope, due_on=done_on)
+    make.milestone(goal, "Dropped", state=MilestoneState.SET_ASIDE)
+    page = as_(carl).open("progress.client", client_id=ada.id)
+    way = page.section("Trajectory")
+    assert "Scope grows: from a task in" in way.get_text(" ")
+    assert "The direction holds: none of 5 milestones led elsewhere." in way.get_text(" ")
+    lines = [row.get_text(" ", strip=True) for row in way.select("tbody tr")]
+    assert [line.split(" done")[0] for line in lines[:3]] == ["Finished 1", "Finished 2", "Finished 3"]
+    assert len(lines) == 5
+    assert len(way.select("svg.c-chart")) == 2
+
+
+def test_too_few_finished_milestones_are_said_as_such(as_: As, carl: Account, ada: Account, record: Record) -> None:
+    assert as_(carl).open("progress.client", client_id=ada.id).has("Too few finished milestones to say whether scope grows")
+
+
+def test_a_long_trajectory_has_windows(as_: As, carl: Account, ada: Account, engagement: Engagement) -> None:
+    goal = make.goal(ada)
+    for number in range(50):
+        make.milestone(goal, f"Step {number:02}", due_on=(make.now() + timedelta(days=10 + number)).date())
+    way = as_(carl).open("progress.client", client_id=ada.id)
+    assert way.section("As a table").get_text().count("Step 0") >= 10
+    assert way.link("Earlier milestones") is None
+    later = way.follow("Later milestones")
+    assert [row.a.get_text() for row in later.soup.select("#trajectory tbody th") if row.a] == [f"Step {n}" for n in range(40, 50)]
+    assert later.follow("Earlier milestones").link("Later milestones") is not None
+
+
+def test_the_sheet_holds_twelve_sessions(as_: As, carl: Account, ada: Account, engagement: Engagement) -> None:
+    milestone = make.milestone(make.goal(ada), created_at=make.ago(900))
+    for week in range(14, 0, -1):
+        make.feedback(make.coaching_session(engagement, starts_at=make.ago(7 * week), published=True), milestone)
+    page = as_(carl).open("progress.client", client_id=ada.id).follow("One page to print")
+    assert numbers(page) == list(range(3, 15))
+    assert numbers(page.follow("Sessions before 3")) == [1, 2]
+
+
 @pytest.mark.parametrize("wrong", ["-1", "0", "99999999999999999999", "x"])
 def test_a_window_that_is_none_is_the_latest(as_: As, carl: Account, ada: Account, record: Record, wrong: str) -> None:
     page = as_(carl).get(f"/clients/{ada.id}?before={wrong}")
@@ -145,7 +236,16 @@ def test_nobody_else_finds_the_page(as_: As, ada: Account, olga: Account, stan: 
         assert as_(other).open("progress.client", client_id=ada.id).status == 404, other.name
 
 
-@pytest.mark.parametrize("endpoint", ["progress.client_timeline", "progress.client_actions", "progress.client_sessions"])
+@pytest.mark.parametrize(
+    "endpoint",
+    [
+        "progress.client_timeline",
+        "progress.client_actions",
+        "progress.client_sessions",
+        "progress.client_not_doing",
+        "progress.client_sheet",
+    ],
+)
 def test_nobody_else_finds_the_other_pages(
     as_: As, carl: Account, ada: Account, olga: Account, stan: Account, max_: Account, record: Record, endpoint: str
 ) -> None:
