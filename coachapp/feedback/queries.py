@@ -16,7 +16,7 @@ from coachapp.engagements.models import RUNNING, Engagement
 from coachapp.engagements.viewer import VIEWER_ID, Viewer
 from coachapp.feedback.board import Row, Rows, Thread
 from coachapp.feedback.handover_models import HandedGoal, Handover
-from coachapp.feedback.models import Draft, Feedback, Reply, Turn
+from coachapp.feedback.models import Feedback, Reply, Turn
 from coachapp.feedback.policy import may_edit_feedback, may_reply, may_respond, may_tell_help
 from coachapp.feedback.review_models import BlindSignal
 from coachapp.goals.models import Goal, Milestone
@@ -66,7 +66,7 @@ def visible() -> sa.ColumnElement[bool]:
 
 
 _Author, _Client = aliased(Account), aliased(Account)
-_BLIND = (
+SAID_FIRST = (
     sa.select(BlindSignal.signal)
     .join(Preparation, Preparation.session_id == BlindSignal.session_id)
     .where(BlindSignal.session_id == Feedback.session_id, BlindSignal.milestone_id == Feedback.milestone_id)
@@ -74,7 +74,7 @@ _BLIND = (
     .correlate(Feedback)
     .scalar_subquery()
 )
-"""What the client had said before they saw it. It hangs on feedback, so there is none before a review is published."""
+"""The signal that the client had sent before they saw this Feedback's: there is none before its review is published."""
 _FROM_FEEDBACK = sa.and_(Action.source_kind == "feedback", Action.source_id == Feedback.id)
 WORDS = (
     sa.select(
@@ -85,7 +85,7 @@ WORDS = (
         Feedback.milestone_id, Milestone.title.label("milestone_title"), Milestone.state.label("milestone_state"),
         _Author.name.label("author_name"), _Client.name.label("client_name"), Engagement.state.label("engagement_state"),
         Action.text.label("action_text"), Action.due_on.label("action_due_on"), Action.state.label("action_state"),
-        Action.closed_at.label("action_closed_at"), is_handed_over().label("is_handed_over"), _BLIND.label("blind_signal"),
+        Action.closed_at.label("action_closed_at"), is_handed_over().label("is_handed_over"), SAID_FIRST.label("blind_signal"),
     )
     .join(CoachingSession, CoachingSession.id == Feedback.session_id)
     .join(Engagement, Engagement.id == CoachingSession.engagement_id)
@@ -105,12 +105,7 @@ _OF_MILESTONE = (
 )  # fmt: skip
 _OF_SESSION = WORDS.where(Feedback.session_id == number("session_id")).order_by(Goal.id, Milestone.position, Milestone.id)
 _ONE = WORDS.where(Feedback.id == number("feedback_id"))
-_GRAVEST_FIRST = sa.case({"off_track": 0, "watch": 1, "on_track": 2}, value=Feedback.signal, else_=3)
-_CLIENT_OWES = (
-    WORDS.where(Feedback.client_id == VIEWER_ID, Feedback.turn == Turn.CLIENT)
-    .order_by(CoachingSession.starts_at.desc(), _GRAVEST_FIRST, Feedback.id)
-    .limit(number("most"))
-)
+GRAVEST_FIRST = sa.case({"off_track": 0, "watch": 1, "on_track": 2}, value=Feedback.signal, else_=3)
 _COACH_OWES = (
     WORDS.where(Feedback.author_id == VIEWER_ID, Feedback.turn == Turn.COACH).order_by(Feedback.turn_at, Feedback.id).limit(number("most"))
 )
@@ -134,20 +129,6 @@ _FEEDBACK = (
     )
     .where(Feedback.id == number("feedback_id"), visible())
 )
-_UNFINISHED = (
-    sa.select(
-        CoachingSession.id.label("session_id"), CoachingSession.number, CoachingSession.starts_at, Engagement.client_id,
-        Account.name.label("client_name"), sa.func.count(Draft.id).label("written"),
-        sa.func.max(Draft.saved_at, type_=Draft.saved_at.type).label("saved_at"),
-    )
-    .join(Engagement, Engagement.id == CoachingSession.engagement_id)
-    .join(Account, Account.id == Engagement.client_id)
-    .join(Draft, Draft.session_id == CoachingSession.id)
-    .where(Engagement.coach_id == VIEWER_ID, Engagement.state.in_(RUNNING), CoachingSession.published_at.is_(None))
-    .where(sa.or_(Draft.signal.is_not(None), Draft.text != ""))
-    .group_by(CoachingSession.id, CoachingSession.number, CoachingSession.starts_at, Engagement.client_id, Account.name)
-    .order_by(CoachingSession.starts_at, CoachingSession.id)
-)  # fmt: skip
 _CELLS = (
     sa.select(Feedback.id, Feedback.session_id, Feedback.milestone_id, Feedback.signal)
     .join(Milestone, Milestone.id == Feedback.milestone_id)
@@ -210,19 +191,9 @@ def feedback(viewer: Viewer, feedback_id: int) -> Feedback:
     return found
 
 
-def waiting_for_client(viewer: Viewer, most: int = 20) -> Rows:
-    """What waits for the viewer's answer, latest session first, off track first in it; `response_kind` is None until the first answer."""
-    return db.session.execute(_CLIENT_OWES, viewer.bound(most=most)).all()
-
-
 def waiting_for_coach(viewer: Viewer, most: int = 20) -> Rows:
     """Where the next word is the viewer's as coach, the longest wait first."""
     return db.session.execute(_COACH_OWES, viewer.bound(most=most)).all()
-
-
-def drafts_unfinished(viewer: Viewer) -> Rows:
-    """Reviews the viewer began and did not publish: session_id, number, starts_at, client_id, client_name, written, saved_at."""
-    return db.session.execute(_UNFINISHED, viewer.bound()).all()
 
 
 def cells(viewer: Viewer, engagement_id: int) -> Rows:

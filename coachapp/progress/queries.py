@@ -15,8 +15,7 @@ from coachapp.engagements.models import RUNNING, Engagement
 from coachapp.engagements.queries import coached, engagements_of_client
 from coachapp.engagements.viewer import VIEWER_ID, Viewer, takes_part
 from coachapp.feedback.models import Feedback
-from coachapp.feedback.queries import WORDS
-from coachapp.feedback.review_models import BlindSignal
+from coachapp.feedback.queries import SAID_FIRST, WORDS
 from coachapp.goals import choice_queries
 from coachapp.goals.models import OPEN, Goal, GoalState, Milestone
 from coachapp.goals.queries import visible
@@ -76,12 +75,8 @@ _COLUMNS = (
 _LAST = _COLUMNS.order_by(CoachingSession.number.desc())
 _BEFORE = _LAST.where(CoachingSession.number < sa.bindparam("before", type_=sa.Integer))
 _AFTER = _COLUMNS.where(CoachingSession.number > sa.bindparam("after", type_=sa.Integer)).order_by(CoachingSession.number)
-BLIND = sa.and_(BlindSignal.session_id == Feedback.session_id, BlindSignal.milestone_id == Feedback.milestone_id)
-"""What the client said first about the same milestone in the same session. Joined to feedback, so only where the review is published."""
-_CELLS = (
-    sa.select(Feedback.id, Feedback.session_id, Feedback.milestone_id, Feedback.signal, BlindSignal.signal.label("said"))
-    .outerjoin(BlindSignal, BLIND)
-    .where(Feedback.session_id.in_(_IDS))
+_CELLS = sa.select(Feedback.id, Feedback.session_id, Feedback.milestone_id, Feedback.signal, SAID_FIRST.label("said")).where(
+    Feedback.session_id.in_(_IDS)
 )
 _CAME = (
     sa.select(
@@ -94,10 +89,8 @@ _CAME = (
     .outerjoin(CoachingSession, CoachingSession.id == AgendaItem.session_id)
     .where(Feedback.id.in_(_IDS))
 )  # fmt: skip
-_WORDS_AT = (
-    WORDS.add_columns(BlindSignal.signal.label("said"), Goal.title.label("goal_title"), Goal.id.label("goal_id"))
-    .outerjoin(BlindSignal, BLIND)
-    .where(Feedback.milestone_id == sa.bindparam("milestone_id"), Feedback.session_id == sa.bindparam("session_id"))
+_WORDS_AT = WORDS.add_columns(Goal.title.label("goal_title"), Goal.id.label("goal_id")).where(
+    Feedback.milestone_id == sa.bindparam("milestone_id"), Feedback.session_id == sa.bindparam("session_id")
 )
 _AHEAD = (
     sa.select(CoachingSession.id, CoachingSession.number, CoachingSession.starts_at, CoachingSession.state)

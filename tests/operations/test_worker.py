@@ -16,8 +16,11 @@ from coachapp.accounts.models import Account
 from coachapp.config import Settings
 from coachapp.core.clock import now
 from coachapp.core.db import transaction
+from coachapp.engagements.models import Engagement
 from coachapp.ledger.outbox import Mail, queue
-from coachapp.operations.worker import delivery, queue_of
+from coachapp.operations.worker import delivery, preparation, queue_of
+from coachapp.sessions.models import AgendaItem
+from tests import make
 
 SETTINGS = Settings(database_url="sqlite:///unused", data_dir=Path(), secret_key="x" * 40)
 
@@ -56,3 +59,14 @@ def test_a_message_that_somebody_else_wrote_is_refused(tmp_path: Path) -> None:
         ours.serializer.deserialize(theirs.serializer.serialize("a wake-up"))
     ours.storage.close()
     theirs.storage.close()
+
+
+def test_agendas_are_brought_up_to_date_and_the_worker_wakes_again_in_an_hour(
+    app: Flask, ada: Account, engagement: Engagement, wake_ups: Huey
+) -> None:
+    make.goal(ada)
+    make.coaching_session(engagement)
+    prepare = preparation(wake_ups, app)
+    prepare.call_local()
+    assert make.row(AgendaItem).source_kind == "why_now"
+    assert wake_ups.pending_count() == 1
