@@ -21,13 +21,14 @@ from coachapp.goals.queries import visible
 Row = sa.Row[*tuple[Any, ...]]
 MOST_ASKED = 20
 _CLIENT_ID = sa.bindparam("client_id", type_=sa.Integer)
-_BEFORE = sa.bindparam("before", type_=Instant)
-_WHY_NOW_DUE = (
+_LOOKED_BEFORE = sa.bindparam("looked_before", type_=Instant)
+_ENDED_SINCE = sa.bindparam("ended_since", type_=Instant)
+WHY_NOW_DUE = (
     sa.select(Goal.id, Goal.title, Goal.why_now, Goal.why_now_html, Goal.why_now_at, Goal.created_at)
     .where(
         Goal.client_id == _CLIENT_ID,
         Goal.state == GoalState.ACTIVE,
-        sa.func.coalesce(Goal.why_now_at, Goal.created_at) < _BEFORE,
+        sa.func.coalesce(Goal.why_now_at, Goal.created_at) < _LOOKED_BEFORE,
         visible(),
     )
     .order_by(sa.func.coalesce(Goal.why_now_at, Goal.created_at), Goal.id)
@@ -61,7 +62,7 @@ COUNT = (
     .where(NotDoing.client_id == _CLIENT_ID, NotDoing.taken_up_at.is_(None), _line_is_visible())
 )
 """How many lines a client's list has for the viewer: a part of other statements."""
-_REVISITS = (
+REVISITS = (
     _LINES.where(NotDoing.revisit_on <= sa.bindparam("today", type_=sa.Date)).order_by(NotDoing.revisit_on, NotDoing.id).limit(MOST_ASKED)
 )
 _OPEN_LINE = sa.select(NotDoing).where(
@@ -69,11 +70,11 @@ _OPEN_LINE = sa.select(NotDoing).where(
     NotDoing.milestone_id.is_not_distinct_from(sa.bindparam("milestone_id", type_=sa.Integer)),
     NotDoing.taken_up_at.is_(None),
 )
-_TO_REFLECT = (
+TO_REFLECT = (
     sa.select(Milestone.id, Milestone.title, Milestone.state, Milestone.state_at, Milestone.goal_id, Goal.title.label("goal_title"))
     .join(Goal, Goal.id == Milestone.goal_id)
     .outerjoin(Reflection, Reflection.milestone_id == Milestone.id)
-    .where(Goal.client_id == VIEWER_ID, Milestone.state.not_in(OPEN), Milestone.state_at >= _BEFORE, Reflection.id.is_(None))
+    .where(Goal.client_id == VIEWER_ID, Milestone.state.not_in(OPEN), Milestone.state_at >= _ENDED_SINCE, Reflection.id.is_(None))
     .order_by(Milestone.state_at.desc(), Milestone.id)
     .limit(MOST_ASKED)
 )
@@ -100,13 +101,13 @@ _EVIDENCE = sa.select(GoalEvidence.url, GoalEvidence.label).where(GoalEvidence.g
 
 def why_now_due(viewer: Viewer, now: datetime, client_id: int | None = None) -> Sequence[Row]:
     """Active goals whose *Why now?* has not been looked at for six months, the longest first."""
-    bound = viewer.bound(client_id=client_id or viewer.account_id, before=now - WHY_NOW_LASTS)
-    return db.session.execute(_WHY_NOW_DUE, bound).all()
+    bound = viewer.bound(client_id=client_id or viewer.account_id, looked_before=now - WHY_NOW_LASTS)
+    return db.session.execute(WHY_NOW_DUE, bound).all()
 
 
 def revisits_due(viewer: Viewer, today: date, client_id: int | None = None) -> Sequence[Row]:
     """Lines of *Not doing* whose day to look at them again has come, the earliest first."""
-    return db.session.execute(_REVISITS, viewer.bound(client_id=client_id or viewer.account_id, today=today)).all()
+    return db.session.execute(REVISITS, viewer.bound(client_id=client_id or viewer.account_id, today=today)).all()
 
 
 def not_doing(viewer: Viewer, client_id: int, cursor: str | None = None, size: int = 50) -> Page[Row]:
@@ -129,7 +130,7 @@ def open_line(goal_id: int, milestone_id: int | None) -> NotDoing | None:
 
 def reflections_due(viewer: Viewer, now: datetime) -> Sequence[Row]:
     """The viewer's milestones that ended in the last four weeks and have no reflection yet, the latest first."""
-    return db.session.execute(_TO_REFLECT, viewer.bound(before=now - REFLECT_WITHIN)).all()
+    return db.session.execute(TO_REFLECT, viewer.bound(ended_since=now - REFLECT_WITHIN)).all()
 
 
 def reflections(viewer: Viewer, client_id: int, limit: int = 5) -> Sequence[Row]:

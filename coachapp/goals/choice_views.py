@@ -88,8 +88,11 @@ def save_reflection(milestone_id: int) -> ResponseReturnValue:
 def _list(form: NewLineForm, status: int = 200) -> ResponseReturnValue:
     viewer = current_viewer()
     require(policy.may_keep_list(viewer))
-    lines = choice_queries.not_doing(viewer, viewer.account_id, request.args.get("after"))
-    return page("goals/not_doing.html", status, lines=lines, today=today(), form=form)
+    lines, due = (
+        choice_queries.not_doing(viewer, viewer.account_id, request.args.get("after")),
+        choice_queries.revisits_due(viewer, today()),
+    )
+    return page("goals/not_doing.html", status, lines=lines, due=due, today=today(), form=form)
 
 
 @blueprint.get("/my/not-doing")

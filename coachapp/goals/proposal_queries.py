@@ -45,7 +45,7 @@ _ROWS = (
     .limit(MOST)
 )  # fmt: skip
 _OF_GOAL = _ROWS.where(Proposal.goal_id == sa.bindparam("goal_id"))
-_OPEN = _ROWS.where(Proposal.state == ProposalState.OPEN)
+OPEN_ONES = _ROWS.where(Proposal.state == ProposalState.OPEN)
 _COACH_NAME = sa.select(Account.name).where(Account.id == sa.bindparam("coach_id"))
 _IS_COACH = sa.select(Goal.id).where(Goal.id == sa.bindparam("goal_id"), coached_by_viewer(Goal.client_id))
 
@@ -65,7 +65,7 @@ def proposals_of_goal(viewer: Viewer, goal_id: int) -> Sequence[Row]:
 
 def open_proposals(viewer: Viewer) -> Sequence[Row]:
     """What waits for an answer: the viewer's, where `client_id` is theirs, and what they themselves proposed."""
-    return db.session.execute(_OPEN, viewer.bound()).all()
+    return db.session.execute(OPEN_ONES, viewer.bound()).all()
 
 
 def coach_name(proposal: Proposal) -> str:

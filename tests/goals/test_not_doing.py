@@ -102,7 +102,7 @@ def test_its_day_brings_it_up_and_still_not_moves_the_day(as_: As, ada: Account)
     make.not_doing(ada, revisit_on=today - timedelta(days=3))
     page = as_(ada).open("goals.not_doing")
     assert page.has("To look at again since")
-    page = page.press("Still not")
+    page = page.press("Still not doing it")
     assert not page.has("To look at again since")
     assert make.row(NotDoing).revisit_on == today + timedelta(days=183)
 
