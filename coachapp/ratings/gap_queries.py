@@ -11,7 +11,7 @@ from coachapp.core.db import db
 from coachapp.engagements.models import Engagement
 from coachapp.goals.models import Goal
 from coachapp.ratings.models import Lens, Rating
-from coachapp.ratings.queries import AT, CLOSED, MOST, said_in_it
+from coachapp.ratings.queries import AT, MOST, is_closed, said_in_it
 from coachapp.sessions.models import AgendaItem, CoachingSession
 
 SOURCE = "gap"
@@ -19,16 +19,13 @@ _GOAL_ID: sa.BindParameter[int] = sa.bindparam("goal_id", type_=sa.Integer)
 _SESSION_ID: sa.BindParameter[int] = sa.bindparam("session_id", type_=sa.Integer)
 _Other = aliased(Rating)
 _BETWEEN: sa.BindParameter[Any] = sa.bindparam("two", expanding=True)
+_BY_THE_OTHER = said_in_it(_Other, Rating, _Other.author_id != Rating.author_id, _Other.author_id.in_(_BETWEEN))
 _MUTUAL = (
     sa.select(Rating.id, Rating.lens, Rating.author_id, Rating.value, AT.label("at"))
     .outerjoin(CoachingSession, CoachingSession.id == Rating.session_id)
     .where(Rating.goal_id == _GOAL_ID, Rating.author_id.in_(_BETWEEN))
-    .where(
-        sa.or_(
-            Rating.session_id.is_(None), CLOSED, said_in_it(_Other, _Other.author_id != Rating.author_id, _Other.author_id.in_(_BETWEEN))
-        )
-    )
-    .order_by(AT.desc(), Rating.id.desc())
+    .where(sa.or_(Rating.session_id.is_(None), is_closed(CoachingSession), _BY_THE_OTHER))
+    .order_by(Rating.rated_at.desc(), Rating.id.desc())
     .limit(MOST)
 )
 _GAP_ITEMS = (

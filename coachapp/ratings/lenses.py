@@ -151,7 +151,8 @@ class GoalLenses:
 
 
 def _last(said: Sequence[Said | None]) -> Said | None:
-    return next((one for one in reversed(said) if one is not None), None)
+    """What was said last: also where it is of an earlier session, rated late."""
+    return max((one for one in said if one is not None), key=lambda one: one.at, default=None)
 
 
 @dataclass(frozen=True)
@@ -179,7 +180,7 @@ def lay_out(goal: tuple[int, str, int, str], sentences: Sequence[str], ratings: 
     """Line up what was said of a goal (id, title, client's id and name), moment by moment; with the coach who spoke last."""
     goal_id, title, client_id, client_name = goal
     ordered = sorted(ratings, key=lambda one: (one.at, one.id))
-    coach = next((one for one in reversed(ordered) if one.author_id != client_id), None)
+    coach = max((one for one in ratings if one.author_id != client_id), key=lambda one: (one.rated_at, one.id), default=None)
     of_two = [one for one in ordered if one.author_id == client_id or coach and one.author_id == coach.author_id]
     moments = list(_moments(of_two))
     shown = moments[-WINDOW:]

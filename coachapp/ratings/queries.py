@@ -33,19 +33,24 @@ _SESSION_ID: sa.BindParameter[int | None] = sa.bindparam("session_id", type_=sa.
 _SINCE = sa.bindparam("since", type_=Rating.rated_at.type)
 AT = sa.func.coalesce(CoachingSession.starts_at, Rating.rated_at)
 _Mine = aliased(Rating)
-CLOSED = sa.or_(CoachingSession.published_at.is_not(None), CoachingSession.state == SessionState.CANCELLED)
 
 
-def said_in_it(other: Any, *more: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
-    same = (other.goal_id == Rating.goal_id, other.session_id == Rating.session_id, other.lens == Rating.lens)
+def is_closed(meeting: Any) -> sa.ColumnElement[bool]:
+    """The session of this statement is closed: `CoachingSession.is_closed`."""
+    return sa.or_(meeting.published_at.is_not(None), meeting.state == SessionState.CANCELLED)
+
+
+def said_in_it(other: Any, rating: Any, *more: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
+    """Somebody else, narrowed by `more`, has rated the same lens of the same goal in the same session."""
+    same = (other.goal_id == rating.goal_id, other.session_id == rating.session_id, other.lens == rating.lens)
     return sa.exists().where(*same, *more).correlate_except(other)
 
 
-def _readable() -> sa.ColumnElement[bool]:
-    """The viewer may read the Rating of this statement, whose session is joined: `lenses.may_read`, and no other coach's."""
-    are_theirs = sa.or_(Rating.author_id == Goal.client_id, Goal.client_id == VIEWER_ID)
-    is_open_to_both = sa.or_(Rating.session_id.is_(None), CLOSED, said_in_it(_Mine, _Mine.author_id == VIEWER_ID))
-    return sa.or_(Rating.author_id == VIEWER_ID, sa.and_(are_theirs, is_open_to_both))
+def _readable(rating: Any = Rating, meeting: Any = CoachingSession) -> sa.ColumnElement[bool]:
+    """The viewer may read the rating of this statement, whose session is joined: `lenses.may_read`, and no other coach's."""
+    are_theirs = sa.or_(rating.author_id == Goal.client_id, Goal.client_id == VIEWER_ID)
+    is_open_to_both = sa.or_(rating.session_id.is_(None), is_closed(meeting), said_in_it(_Mine, rating, _Mine.author_id == VIEWER_ID))
+    return sa.or_(rating.author_id == VIEWER_ID, sa.and_(are_theirs, is_open_to_both))
 
 
 _NOTE = sa.case((sa.or_(Goal.client_id == VIEWER_ID, Engagement.coach_id == VIEWER_ID), Rating.note), else_="").label("note")
@@ -77,7 +82,7 @@ def _with_goal(read: sa.Subquery) -> sa.Select[Any]:
     )
 
 
-_NEWEST = _READ.where(Rating.goal_id == _GOAL_ID).order_by(AT.desc(), Rating.id.desc()).limit(MOST)
+_RECENT = sa.select(Rating.id).where(Rating.goal_id == _GOAL_ID).order_by(Rating.rated_at.desc(), Rating.id.desc()).limit(MOST)
 _START = (
     sa.select(AT)
     .select_from(Rating)
@@ -86,15 +91,34 @@ _START = (
     .correlate(None)
     .scalar_subquery()
 )
-_SERIES = _with_goal(_NEWEST.subquery()).where(Goal.id == _GOAL_ID)
-_SERIES_BEFORE = _with_goal(_NEWEST.where(AT < _START).subquery()).where(Goal.id == _GOAL_ID)
-_RANK = (
-    sa.func.row_number()
-    .over(partition_by=(Rating.goal_id, Rating.author_id, Rating.lens), order_by=(AT.desc(), Rating.id.desc()))
-    .label("rank")
-)
-_RANKED = _READ.add_columns(_RANK).where(Goal.client_id == _CLIENT).subquery()
-_LAST = sa.select(*(column for column in _RANKED.c if column.key != "rank")).where(_RANKED.c.rank == 1).subquery()
+_SERIES = _with_goal(_READ.where(Rating.id.in_(_RECENT)).subquery()).where(Goal.id == _GOAL_ID)
+_EARLIER = _READ.where(Rating.goal_id == _GOAL_ID, AT < _START).order_by(AT.desc(), Rating.id.desc()).limit(MOST)
+_SERIES_BEFORE = _with_goal(_EARLIER.subquery()).where(Goal.id == _GOAL_ID)
+
+
+def _last(column: str, *narrowed: Any) -> sa.ScalarSelect[Any]:
+    """A column of the rating of the Goal around it that was said last, of those that the viewer may read: one step in the index."""
+    rating, meeting = aliased(Rating), aliased(CoachingSession)
+    return (
+        sa.select(getattr(rating, column))
+        .outerjoin(meeting, meeting.id == rating.session_id)
+        .where(rating.goal_id == Goal.id, _readable(rating, meeting), *(narrow(rating) for narrow in narrowed))
+        .order_by(rating.rated_at.desc(), rating.id.desc())
+        .limit(1)
+        .correlate(Goal)
+        .scalar_subquery()
+    )
+
+
+def _last_of(lens: Lens, *, is_client: bool) -> sa.Select[Any]:
+    """The client's last rating on a lens of each active goal, or that of the coach who spoke last."""
+    author = Goal.client_id if is_client else _last("author_id", lambda rating: rating.author_id != Goal.client_id)
+    last = _last("id", lambda rating: rating.lens == lens, lambda rating: rating.author_id == author)
+    return sa.select(last).select_from(Goal).where(Goal.client_id == _CLIENT, Goal.state == GoalState.ACTIVE)
+
+
+_LAST_IDS = sa.union_all(*(_last_of(lens, is_client=is_client) for lens in Lens for is_client in (True, False)))
+_LAST = _READ.where(Rating.id.in_(_LAST_IDS)).subquery()
 _OVERVIEW = _with_goal(_LAST).where(Goal.client_id == _CLIENT, Goal.state == GoalState.ACTIVE).order_by(Goal.id)
 
 _IN_SESSION = sa.or_(

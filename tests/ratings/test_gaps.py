@@ -150,3 +150,17 @@ def test_review_has_every_goal_in_two_statements(
     assert [standing.lenses.lines[0].now for standing in seen][:3] == ["Not rated yet", "Ada 1, you 3", "Not rated yet"]
     assert (seen[1].pens[0].value, seen[1].pens[0].note) == ("3", "So far")
     assert all(standing.may_rate and standing.session_id == coming.id for standing in seen)
+
+
+def test_the_panel_compares_with_the_coach_who_spoke_last_also_on_what_they_said_earlier(
+    app: Flask, ada: Account, carl: Account, olga: Account, goal: Goal, engagement: Engagement
+) -> None:
+    other = make.engagement(ada, olga)
+    make.rating(goal, olga, other, 2, lens=Lens.NOVEL, at=make.ago(30))
+    make.rating(goal, carl, engagement, 5, lens=Lens.NOVEL, at=make.ago(20))
+    make.rating(goal, olga, other, 3, at=make.ago(10))
+    make.rating(goal, carl, engagement, 1, coaching_session=make.coaching_session(engagement))
+    (panel,) = queries.overview(viewer(ada), ada.id)
+    page = queries.series(viewer(ada), goal.id)
+    assert [line.now for line in panel.lines] == [line.now for line in page.lines]
+    assert [line.now for line in panel.lines][:2] == ["You not yet, Olga 3", "You not yet, Olga 2"]
