@@ -12,8 +12,8 @@ from coachapp.engagements.models import RUNNING, Engagement
 from coachapp.engagements.viewer import VIEWER_ID, Viewer
 from coachapp.feedback.board import Rows
 from coachapp.feedback.help import HELP_AFTER, Tally, count_up
-from coachapp.feedback.models import Feedback, ResponseKind
-from coachapp.feedback.queries import WORDS, number
+from coachapp.feedback.models import Feedback, ResponseKind, Turn
+from coachapp.feedback.queries import GRAVEST_FIRST, WORDS, number
 from coachapp.goals.models import OPEN, Goal, GoalState, Milestone
 from coachapp.goals.queries import visible as goal_is_visible
 from coachapp.sessions.models import AgendaItem, CoachingSession, SessionState
@@ -26,10 +26,17 @@ COUNTED = 1_000
 """How much of a coach's feedback their tally counts, the newest; it says since when."""
 
 _MOMENT = Feedback.responded_at.type
-_HELP_DUE = (
-    WORDS.where(Feedback.client_id == VIEWER_ID, Feedback.response_kind == ResponseKind.WILL_ACT, Feedback.helped.is_(None))
-    .where(Feedback.responded_at <= sa.bindparam("before", type_=_MOMENT), Engagement.state.in_(RUNNING))
-    .order_by(Feedback.responded_at, Feedback.id)
+_IS_WAITING = Feedback.turn == Turn.CLIENT
+_CAN_TELL = sa.and_(
+    Feedback.response_kind == ResponseKind.WILL_ACT,
+    Feedback.helped.is_(None),
+    Feedback.responded_at <= sa.bindparam("before", type_=_MOMENT),
+    Engagement.state.in_(RUNNING),
+)
+_ASKED_OF_CLIENT = (
+    WORDS.add_columns(_IS_WAITING.label("is_waiting"), sa.func.coalesce(_CAN_TELL, sa.false()).label("can_tell"))
+    .where(Feedback.client_id == VIEWER_ID, sa.or_(_IS_WAITING, _CAN_TELL))
+    .order_by(sa.case((_IS_WAITING, 0), else_=1), CoachingSession.starts_at.desc(), GRAVEST_FIRST, Feedback.id)
     .limit(number("most"))
 )
 _TALLIED = (
@@ -75,9 +82,11 @@ _ASKED_ITEMS = (
 )
 
 
-def help_due(viewer: Viewer, now: datetime, most: int = 20) -> Rows:
-    """Feedback of which the viewer, its client, can say by now whether it helped, and has not; the longest wait first."""
-    return db.session.execute(_HELP_DUE, viewer.bound(before=now - HELP_AFTER, most=most)).all()
+def asked_of_client(viewer: Viewer, now: datetime, most: int = 20) -> tuple[Rows, Rows]:
+    """What waits for the viewer's answer, latest session first and off track first in it, and that of which they can say by now whether
+    it helped: at most `most` of each."""
+    rows = db.session.execute(_ASKED_OF_CLIENT, viewer.bound(before=now - HELP_AFTER, most=2 * most)).all()
+    return [row for row in rows if row.is_waiting][:most], [row for row in rows if row.can_tell][:most]
 
 
 def tally(viewer: Viewer) -> Tally | None:

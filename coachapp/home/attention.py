@@ -1,9 +1,9 @@
-"""Why a client needs their coach, and which reason counts. Pure: rows in, reasons out."""
+"""Why a client needs their coach, and which reason counts. Pure: rows in, reasons out (product.md, Screens: coach home)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
@@ -13,6 +13,14 @@ UNBOOKED_AFTER = timedelta(days=14)
 UNMET_AFTER = timedelta(days=3)
 STALLED_AFTER = timedelta(days=42)
 """So long without a check-in, a milestone in progress stands still."""
+UNANSWERED_AFTER = timedelta(days=14)
+"""So long a client may think about feedback before their coach is told."""
+UNCOVERED_AFTER = 2
+"""In so many published reviews in a row an open milestone got neither feedback nor a word why not."""
+FALL = 2
+"""By so much confidence fell over three check-ins, none of them higher than the one before."""
+LATER = timedelta(days=7)
+"""How long *Later* puts a reason off."""
 MOST = 10
 """How many rows a home page lists before it says how many more there are."""
 
@@ -24,8 +32,12 @@ class Why(StrEnum):
     UNREVIEWED = "unreviewed"
     DISCUSS = "discuss"
     REPLY = "reply"
+    UNREAD = "unread"
     UNBOOKED = "unbooked"
+    FALLING = "falling"
+    UNANSWERED = "unanswered"
     LATE = "late"
+    UNCOVERED = "uncovered"
     STALLED = "stalled"
 
 
@@ -45,38 +57,60 @@ class Need:
     """How many further reasons the same client has."""
 
 
-def needs(
-    *,
-    clients: Iterable[Any],
-    begun: Iterable[Any],
-    drafts: Iterable[Any],
-    threads: Iterable[Any],
-    late_actions: Iterable[Any],
-    stalled: Iterable[Any],
-    now: datetime,
-) -> list[Need]:
-    """One reason for each client who has any: the gravest, then those that last longest first.
+@dataclass(frozen=True)
+class Signs:
+    """The rows that reasons are read from; each knows its client."""
 
-    `begun` are sessions from before today without a published review; what is of today stands on the page anyway.
-    """
-    known = {client.client_id: client for client in clients}
-    written = {draft.session_id: draft for draft in drafts}
-    said = [need for row in threads if row.client_id in known and (need := _thread(row, known[row.client_id]))]
+    clients: Iterable[Any] = ()
+    begun: Iterable[Any] = ()
+    """Sessions from before today without a published review; what is of today stands on the page anyway."""
+    threads: Iterable[Any] = ()
+    theirs: Iterable[Any] = ()
+    late_actions: Iterable[Any] = ()
+    neglected: Iterable[Any] = ()
+    """Milestones that stand still or that no review wrote about: `missed` counts the reviews."""
+    unread: Iterable[Any] = ()
+    falling: Iterable[Any] = ()
+    put_off: Collection[tuple[int, str]] = frozenset()
+    """(client id, reason) that the coach said *Later* to."""
+
+
+def needs(signs: Signs, now: datetime) -> list[Need]:
+    """One reason for each client who has any that was not put off: the gravest, then those that last longest first."""
+    known = {client.client_id: client for client in signs.clients}
+    said = [need for row in signs.threads if row.client_id in known and (need := _thread(row, known[row.client_id]))]
     asked_to_talk = {need.client_id for need in said if need.why is Why.DISCUSS}
     found = [
-        *(_review(session, written.get(session.id)) for session in begun),
+        *(_review(session) for session in signs.begun),
         *said,
         *(need for client in known.values() if client.client_id not in asked_to_talk and (need := _unbooked(client, now))),
-        *(Need(Why.LATE, row.client_id, row.client_name, _midnight(row.due_on), row) for row in late_actions),
-        *(Need(Why.STALLED, row.client_id, row.client_name, row.quiet_since, row) for row in stalled),
+        *(_of(Why.UNANSWERED, row, row.since) for row in signs.theirs if now - row.since >= UNANSWERED_AFTER),
+        *(_of(Why.LATE, row, _midnight(row.due_on)) for row in signs.late_actions),
+        *(_neglected(row) for row in signs.neglected),
+        *(_of(Why.UNREAD, row, row.since) for row in signs.unread),
+        *(_of(Why.FALLING, row, row.since) for row in signs.falling),
     ]
-    return sorted(_gravest(found), key=lambda need: (need.since, need.client_id))
+    due = [need for need in found if (need.client_id, need.why) not in signs.put_off]
+    return sorted(_gravest(due), key=lambda need: (need.since, need.client_id))
 
 
-def _review(session: Any, draft: Any) -> Need:
-    if draft is None:
-        return Need(Why.UNREVIEWED, session.client_id, session.client_name, session.starts_at, session)
-    return Need(Why.DRAFT, session.client_id, session.client_name, session.starts_at, draft)
+def _of(why: Why, row: Any, since: datetime) -> Need:
+    return Need(why, row.client_id, row.client_name, since, row)
+
+
+def _neglected(row: Any) -> Need:
+    """A milestone that reviews pass over needs the coach's word first, and only then the client's."""
+    return _of(Why.UNCOVERED, row, row.covered_at) if row.missed >= UNCOVERED_AFTER else _of(Why.STALLED, row, row.quiet_since)
+
+
+def is_falling(confidences: tuple[int, int, int]) -> bool:
+    """Whether these three, oldest first, fall: none higher than the one before, and by two or more in all."""
+    first, second, third = confidences
+    return first >= second >= third and first - third >= FALL
+
+
+def _review(session: Any) -> Need:
+    return _of(Why.DRAFT if session.written else Why.UNREVIEWED, session, session.starts_at)
 
 
 def _thread(row: Any, client: Any) -> Need | None:
@@ -84,7 +118,7 @@ def _thread(row: Any, client: Any) -> Need | None:
     asks_to_talk = row.response_kind == "lets_discuss" and row.turn_at == row.responded_at
     if asks_to_talk and client.next_at is not None:
         return None
-    return Need(Why.DISCUSS if asks_to_talk else Why.REPLY, row.client_id, row.client_name, row.turn_at, row)
+    return _of(Why.DISCUSS if asks_to_talk else Why.REPLY, row, row.turn_at)
 
 
 def _unbooked(client: Any, now: datetime) -> Need | None:
@@ -92,7 +126,7 @@ def _unbooked(client: Any, now: datetime) -> Need | None:
         return None
     since = client.held_at or client.started_at
     patience = UNBOOKED_AFTER if client.held_at else UNMET_AFTER
-    return Need(Why.UNBOOKED, client.client_id, client.client_name, since, client) if now - since >= patience else None
+    return _of(Why.UNBOOKED, client, since) if now - since >= patience else None
 
 
 def _midnight(day: date) -> datetime:
@@ -108,19 +142,4 @@ def _gravest(found: list[Need]) -> list[Need]:
 
 
 def _counting(need: Need, more: int) -> Need:
-    return Need(need.why, need.client_id, need.client_name, need.since, need.about, more)
-
-
-@dataclass(frozen=True)
-class Due:
-    """An action or a milestone that is due soon or late."""
-
-    due_on: date
-    is_action: bool
-    row: Any
-
-
-def due_soon(actions: Iterable[Any], milestones: Iterable[Any]) -> list[Due]:
-    """Actions and milestones together, the earliest day first."""
-    both = [*(Due(row.due_on, True, row) for row in actions), *(Due(row.due_on, False, row) for row in milestones)]
-    return sorted(both, key=lambda due: (due.due_on, not due.is_action, due.row.id))
+    return replace(need, more=more)

@@ -14,11 +14,13 @@ from coachapp.accounts.models import Account
 from coachapp.core.db import db
 from coachapp.engagements.models import RUNNING, Engagement
 from coachapp.engagements.viewer import VIEWER_ID, Viewer
-from coachapp.feedback.models import Feedback, Turn
-from coachapp.feedback.queries import drafts_unfinished, waiting_for_coach
-from coachapp.goals.models import Goal, GoalState, Milestone, MilestoneState
-from coachapp.goals.queries import visible
-from coachapp.home.attention import STALLED_AFTER
+from coachapp.feedback.help import Tally
+from coachapp.feedback.loop_queries import tally
+from coachapp.feedback.models import Draft, Feedback, Turn
+from coachapp.feedback.preparation_queries import prepared_for
+from coachapp.feedback.queries import waiting_for_coach
+from coachapp.home.milestone_queries import falling, neglected, unread
+from coachapp.home.models import Snooze
 from coachapp.sessions.models import Action, ActionState, AgendaItem, CoachingSession, SessionState
 
 Rows = Sequence[Any]
@@ -58,10 +60,14 @@ _ON_AGENDA = (
     .correlate(CoachingSession)
     .scalar_subquery()
 )
+_DRAFTED = sa.and_(Draft.session_id == CoachingSession.id, sa.or_(Draft.signal.is_not(None), Draft.text != ""))
+_WRITTEN = sa.select(sa.func.count(Draft.id)).where(_DRAFTED).correlate(CoachingSession).scalar_subquery()
+_SAVED_AT = sa.select(sa.func.max(Draft.saved_at, type_=Draft.saved_at.type)).where(_DRAFTED).correlate(CoachingSession).scalar_subquery()
 _TO_REVIEW = (
     sa.select(
         CoachingSession.id, CoachingSession.number, CoachingSession.starts_at, CoachingSession.minutes, CoachingSession.state,
         _Mine.client_id, Account.name.label("client_name"), _ON_AGENDA.label("on_agenda"),
+        _WRITTEN.label("written"), _SAVED_AT.label("saved_at"),
     )
     .join(_Mine, _Mine.id == CoachingSession.engagement_id)
     .join(Account, Account.id == _Mine.client_id)
@@ -95,24 +101,10 @@ _LATE = (
     .order_by(Action.due_on, Action.id)
     .limit(MOST_ROWS)
 )  # fmt: skip
-_quiet_since = sa.func.coalesce(Milestone.checked_in_at, Milestone.state_at)
-_STALLED = (
-    sa.select(
-        Milestone.id, Milestone.title, _quiet_since.label("quiet_since"), Goal.client_id, Account.name.label("client_name"),
-    )
-    .join(Goal, Goal.id == Milestone.goal_id)
-    .join(_Mine, _Mine.client_id == Goal.client_id)
-    .join(Account, Account.id == Goal.client_id)
-    .where(
-        *_MINE,
-        Goal.state == GoalState.ACTIVE,
-        visible(),
-        Milestone.state == MilestoneState.IN_PROGRESS,
-        _quiet_since < sa.bindparam("quiet", type_=Milestone.state_at.type),
-    )
-    .order_by(_quiet_since, Milestone.id)
-    .limit(MOST_ROWS)
-)  # fmt: skip
+_PUT_OFF = sa.select(Snooze.client_id, Snooze.why).where(Snooze.coach_id == VIEWER_ID, Snooze.until > _NOW)
+_SNOOZE = sa.select(Snooze).where(
+    Snooze.coach_id == VIEWER_ID, Snooze.client_id == sa.bindparam("client_id", type_=sa.Integer), Snooze.why == sa.bindparam("why")
+)
 
 
 @dataclass(frozen=True)
@@ -121,25 +113,40 @@ class CoachHome:
 
     clients: Rows
     to_review: Rows
-    drafts: Rows
+    prepared: dict[int, Any]
+    """What clients sent before the sessions to review, by session."""
     threads: Rows
     theirs: Rows
     late_actions: Rows
-    stalled: Rows
+    neglected: Rows
+    unread: Rows
+    falling: Rows
+    put_off: frozenset[tuple[int, str]]
+    tally: Tally | None
 
 
 def coach_home(viewer: Viewer, now: datetime, today: date, until: datetime) -> CoachHome:
-    """The viewer's running clients, sessions up to `until` without a published review, turns, what is late and what stands still."""
+    """The viewer's running clients, sessions up to `until` without a published review, turns, and what their milestones tell."""
     execute = db.session.execute
+    to_review = execute(_TO_REVIEW, viewer.bound(until=until)).all()[::-1]
     return CoachHome(
         clients=execute(_CLIENTS, viewer.bound(now=now)).all(),
-        to_review=execute(_TO_REVIEW, viewer.bound(until=until)).all()[::-1],
-        drafts=drafts_unfinished(viewer),
+        to_review=to_review,
+        prepared=prepared_for(viewer, (row.id for row in to_review)),
         threads=waiting_for_coach(viewer, MOST_ROWS),
         theirs=execute(_THEIRS, viewer.bound()).all(),
         late_actions=execute(_LATE, viewer.bound(today=today)).all(),
-        stalled=execute(_STALLED, viewer.bound(quiet=now - STALLED_AFTER)).all(),
+        neglected=neglected(viewer, now),
+        unread=unread(viewer),
+        falling=falling(viewer, now),
+        put_off=frozenset((row.client_id, row.why) for row in execute(_PUT_OFF, viewer.bound(now=now))),
+        tally=tally(viewer),
     )
+
+
+def snooze(viewer: Viewer, client_id: int, why: str) -> Snooze | None:
+    """What the viewer said *Later* to about this client for this reason, if they did."""
+    return db.session.scalar(_SNOOZE, viewer.bound(client_id=client_id, why=why))
 
 
 def week_ahead(now: datetime) -> datetime:

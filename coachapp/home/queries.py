@@ -16,11 +16,12 @@ from coachapp.core.db import db
 from coachapp.engagements.models import RUNNING, Engagement
 from coachapp.engagements.queries import engagements_of_client
 from coachapp.engagements.viewer import VIEWER_ID, Viewer
+from coachapp.feedback.loop_queries import asked_of_client
 from coachapp.feedback.models import Feedback
-from coachapp.feedback.queries import waiting_for_client
+from coachapp.goals.asked_queries import asked
 from coachapp.goals.models import OPEN, Goal, GoalState, Milestone, MilestoneState
-from coachapp.home.attention import Due, due_soon
 from coachapp.sessions.models import Action, ActionState, AgendaItem, CoachingSession, SessionState
+from coachapp.sessions.preparation_models import OPENS_BEFORE, Preparation
 
 Rows = Sequence[Any]
 DUE_WITHIN = timedelta(days=30)
@@ -66,10 +67,11 @@ _TO_REPORT = (
 _NEXT = (
     sa.select(
         CoachingSession.id, CoachingSession.number, CoachingSession.starts_at, CoachingSession.minutes, CoachingSession.place,
-        _Coach.name.label("coach_name"), _Coach.time_zone.label("coach_time_zone"),
+        _Coach.name.label("coach_name"), _Coach.time_zone.label("coach_time_zone"), Preparation.saved_at, Preparation.sent_at,
     )
     .join(Engagement, Engagement.id == CoachingSession.engagement_id)
     .join(_Coach, _Coach.id == Engagement.coach_id)
+    .outerjoin(Preparation, Preparation.session_id == CoachingSession.id)
     .where(
         Engagement.client_id == VIEWER_ID,
         Engagement.state.in_(RUNNING),
@@ -86,7 +88,9 @@ _AGENDA = (
     .order_by(AgendaItem.id)
 )
 _ACTIONS = (
-    sa.select(Action.id, Action.text, Action.due_on, CoachingSession.number)
+    sa.select(
+        sa.true().label("is_action"), Action.id, Action.text.label("title"), Action.due_on, CoachingSession.number.label("number"),
+    )
     .join(Engagement, Engagement.id == Action.engagement_id)
     .outerjoin(CoachingSession, CoachingSession.id == Action.session_id)
     .where(
@@ -96,14 +100,15 @@ _ACTIONS = (
         Action.state == ActionState.OPEN,
         Action.due_on <= _UNTIL,
     )
-    .order_by(Action.due_on, Action.id)
-)
+)  # fmt: skip
 _MILESTONES = (
-    sa.select(Milestone.id, Milestone.title, Milestone.due_on, Milestone.moves)
+    sa.select(sa.false().label("is_action"), Milestone.id, Milestone.title, Milestone.due_on, Milestone.moves.label("number"))
     .join(Goal, Goal.id == Milestone.goal_id)
     .where(_OWN_GOALS, Milestone.state.in_(OPEN), Milestone.due_on <= _UNTIL)
-    .order_by(Milestone.due_on, Milestone.id)
 )
+_due = sa.union_all(_ACTIONS, _MILESTONES).subquery()
+_DUE = sa.select(_due).order_by(_due.c.due_on, _due.c.is_action.desc(), _due.c.id)
+"""`number` is an action's session, or how often a milestone moved."""
 _INVITED = sa.select(sa.func.count(Account.id)).where(Account.state == AccountState.INVITED)
 
 
@@ -112,46 +117,62 @@ class ClientHome:
     """All that the client's home is made from."""
 
     steps: Any
-    coaches: Rows
+    """Which of the three first steps are done; None once all are."""
+    coach_name: str
+    """With whom the client works now, where the page needs to say so; empty when nobody is there."""
     wrote: Any
     waiting: Rows
+    helps: Rows
     to_report: Rows
     upcoming: Any
     agenda: Rows
-    actions: Rows
-    milestones: Rows
+    due: Rows
+    asked: Rows
+    opens_at: datetime | None
+    """When the preparation of the next session opens."""
+    may_prepare: bool
 
     @property
     def is_first_day(self) -> bool:
         """Whether one of the three first steps is still to do."""
-        return not (self.steps.has_goal and self.steps.has_milestone and self.steps.has_check_in)
+        return self.steps is not None
 
-    @property
-    def due(self) -> list[Due]:
-        """Own actions and milestones that are late or due within a month, the earliest day first."""
-        return due_soon(self.actions, self.milestones)
-
-    @property
-    def coach_name(self) -> str:
-        """With whom the client works now, empty when nobody is there."""
-        return next((row.coach_name for row in self.coaches if row.state in RUNNING), "")
+    def of(self, *kinds: str) -> Rows:
+        """What is asked, of these kinds."""
+        return [row for row in self.asked if row.kind in kinds]
 
 
 def client_home(viewer: Viewer, now: datetime, today: date) -> ClientHome:
-    """What waits for the viewer as a client."""
-    execute, until = db.session.execute, {"until": today + DUE_WITHIN}
+    """What waits for the viewer as a client, in at most eight statements with the sign-in's (nine on the first day)."""
+    execute = db.session.execute
     upcoming = execute(_NEXT, viewer.bound(**{"from": now - timedelta(hours=1)})).first()
+    to_report = execute(_TO_REPORT, viewer.bound()).all()
+    steps = None if any(row.checked_in_at for row in to_report) else _steps(viewer)
+    waiting, helps = asked_of_client(viewer, now, MOST_WAITING + 1)
+    opens_at = upcoming.starts_at - OPENS_BEFORE if upcoming else None
     return ClientHome(
-        steps=execute(_STEPS, viewer.bound()).one(),
-        coaches=engagements_of_client(viewer),
+        steps=steps,
+        coach_name=_coach_name(viewer) if steps or not upcoming else upcoming.coach_name,
         wrote=execute(_WROTE, viewer.bound()).first(),
-        waiting=waiting_for_client(viewer, MOST_WAITING + 1),
-        to_report=execute(_TO_REPORT, viewer.bound()).all(),
+        waiting=waiting,
+        helps=helps,
+        to_report=to_report,
         upcoming=upcoming,
         agenda=execute(_AGENDA, {"session_id": upcoming.id}).all() if upcoming else (),
-        actions=execute(_ACTIONS, viewer.bound(**until)).all(),
-        milestones=execute(_MILESTONES, viewer.bound(**until)).all(),
+        due=execute(_DUE, viewer.bound(until=today + DUE_WITHIN)).all(),
+        asked=asked(viewer, now, today),
+        opens_at=opens_at,
+        may_prepare=bool(upcoming and opens_at and opens_at <= now < upcoming.starts_at),
     )
+
+
+def _steps(viewer: Viewer) -> Any:
+    steps = db.session.execute(_STEPS, viewer.bound()).one()
+    return None if steps.has_goal and steps.has_milestone and steps.has_check_in else steps
+
+
+def _coach_name(viewer: Viewer) -> str:
+    return next((row.coach_name for row in engagements_of_client(viewer) if row.state in RUNNING), "")
 
 
 def invited_count() -> int:

@@ -5,23 +5,26 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from flask import Blueprint, current_app, make_response, request
+from flask import Blueprint, current_app, flash, make_response, request
 from flask.typing import ResponseReturnValue
 
 from coachapp.core.clock import day_of, now, reader_zone, today
-from coachapp.core.errors import Missing
+from coachapp.core.errors import Conflict, Missing
 from coachapp.core.markdown import render
+from coachapp.core.templating import THEMES
 from coachapp.core.transaction import reads_first
-from coachapp.core.web import back_to, page, public
+from coachapp.core.web import back_to, page, public, see
+from coachapp.engagements.queries import coached
 from coachapp.engagements.request import current_viewer
 from coachapp.engagements.viewer import Viewer
-from coachapp.home.attention import MOST, needs
+from coachapp.home.attention import MOST, Signs, needs
 from coachapp.home.coach_queries import coach_home, week_ahead
+from coachapp.home.commands import put_off
+from coachapp.home.forms import LaterForm
 from coachapp.home.queries import client_home, invited_count
 from coachapp.home.style import sample
 
 blueprint = Blueprint("home", __name__)
-THEMES = ("system", "light", "dark")
 
 
 @blueprint.get("/")
@@ -42,24 +45,40 @@ def _coach_part(viewer: Viewer, moment: datetime, day: date) -> dict[str, Any]:
     """Sessions by day, and the clients who need their coach, longest first."""
     found = coach_home(viewer, moment, day, week_ahead(moment))
     on_day = [(day_of(row.starts_at, reader_zone()), row) for row in found.to_review]
-    begun = [row for on, row in on_day if on < day]
-    found_needs = needs(
+    signs = Signs(
         clients=found.clients,
-        begun=begun,
-        drafts=found.drafts,
+        begun=[row for on, row in on_day if on < day],
         threads=found.threads,
+        theirs=found.theirs,
         late_actions=found.late_actions,
-        stalled=found.stalled,
-        now=moment,
+        neglected=found.neglected,
+        unread=found.unread,
+        falling=found.falling,
+        put_off=found.put_off,
     )
     return {
         "today": [row for on, row in on_day if on == day],
         "week": [row for on, row in on_day if on > day],
-        "needs": found_needs,
+        "prepared": found.prepared,
+        "needs": needs(signs, moment),
         "theirs": found.theirs,
+        "tally": found.tally,
         "clients": len(found.clients),
         "most": MOST,
     }
+
+
+@blueprint.post("/clients/<int:client_id>/later")
+def later(client_id: int) -> ResponseReturnValue:
+    """Put one reason about one client off for a week."""
+    form = LaterForm()
+    viewer = current_viewer()
+    coached(viewer, client_id)
+    if not form.was_sent():
+        raise Conflict("That is no reason that can be put off. Load the page again.")
+    put_off(client_id, form.why.data, by=viewer, now=now())
+    flash("Put off for a week.")
+    return see("home.home")
 
 
 @blueprint.get("/healthz")

@@ -12,6 +12,7 @@ from coachapp.core.db import db
 from coachapp.engagements.models import Engagement, EngagementState
 from coachapp.engagements.viewer import Viewer
 from coachapp.feedback import queries
+from coachapp.feedback.loop_queries import asked_of_client
 from coachapp.feedback.models import Feedback, Reply, ResponseKind, Signal, Turn
 from coachapp.goals.models import Goal, Milestone, MilestoneState
 from coachapp.ledger.models import Activity
@@ -220,25 +221,22 @@ def test_what_waits_for_whom(
     make.feedback(before, workshop, "Who comes?", signal=Signal.OFF_TRACK)
     client = Viewer(account_id=ada.id, roles=frozenset({"client"}), name=ada.name)
     coach = Viewer(account_id=carl.id, roles=frozenset({"coach"}), name=carl.name)
-    assert [row.milestone_title for row in queries.waiting_for_client(client)] == ["Workshop", "Open benchmark"]
+    assert [row.milestone_title for row in asked_of_client(client, make.now())[0]] == ["Workshop", "Open benchmark"]
     assert queries.waiting_for_coach(coach) == []
     as_(ada).post("feedback.respond", {"kind": "lets_discuss"}, feedback_id=said.id)
     db.session.rollback()
-    assert [row.milestone_title for row in queries.waiting_for_client(client)] == ["Workshop"]
+    assert [row.milestone_title for row in asked_of_client(client, make.now())[0]] == ["Workshop"]
     assert [(row.milestone_title, row.client_name) for row in queries.waiting_for_coach(coach)] == [("Open benchmark", "Ada Reyes")]
 
 
-def test_unfinished_reviews_and_the_matrix(
-    app: object, carl: Account, olga: Account, said: Feedback, today: CoachingSession, engagement: Engagement, workshop: Milestone
+def test_the_matrix_has_a_cell_for_each_feedback_of_ones_own_sessions(
+    app: object, carl: Account, olga: Account, said: Feedback, engagement: Engagement
 ) -> None:
-    make.draft(today, workshop)
     coach, other = (Viewer(account_id=who.id, roles=frozenset({"coach"}), name=who.name) for who in (carl, olga))
-    (row,) = queries.drafts_unfinished(coach)
-    assert (row.session_id, row.client_name, row.written) == (today.id, "Ada Reyes", 1)
     assert [(cell.session_id, cell.milestone_id, cell.signal) for cell in queries.cells(coach, engagement.id)] == [
         (said.session_id, said.milestone_id, Signal.WATCH)
     ]
-    assert (list(queries.drafts_unfinished(other)), list(queries.cells(other, engagement.id))) == ([], [])
+    assert list(queries.cells(other, engagement.id)) == []
 
 
 def test_many_threads_are_shown_by_the_newest(app: object, ada: Account, engagement: Engagement, benchmark: Milestone) -> None:

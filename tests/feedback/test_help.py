@@ -107,7 +107,7 @@ def test_27_days_after_the_promise_nobody_asks_and_28_days_after_it_stands_there
         with time_machine.travel(said.responded_at + timedelta(days=days, minutes=1), tick=False):
             page = as_(ada).open("progress.milestone", milestone_id=benchmark.id)
             assert page.has("Did it help?") is is_there
-            assert bool(loop_queries.help_due(client(ada), datetime.now(UTC))) is is_there
+            assert bool(loop_queries.asked_of_client(client(ada), datetime.now(UTC))[1]) is is_there
             sent = as_(ada).post("feedback.help", {"helped": "helped"}, feedback_id=said.id)
             assert sent.status == (200 if is_there else 403)
 
@@ -129,7 +129,7 @@ def test_said_differently_the_later_word_counts_and_twice_the_same_is_once(as_: 
     assert make.row(Feedback).helped is Help.NO_DIFFERENCE
     assert len(make.rows(Activity, verb="feedback.helped")) == 2
     assert browser.open("progress.milestone", milestone_id=acted.milestone_id).has("it made no difference")
-    assert list(loop_queries.help_due(client(ada), make.now())) == []
+    assert loop_queries.asked_of_client(client(ada), make.now())[1] == []
 
 
 def test_an_unknown_word_is_refused_with_the_question(as_: As, ada: Account, acted: Feedback) -> None:
@@ -155,7 +155,7 @@ def test_the_coach_sees_no_button_and_strangers_see_nothing(
 def test_after_the_end_it_is_not_asked(ada: Account, carl: Account, benchmark: Milestone) -> None:
     over = make.engagement(ada, carl, state=EngagementState.ENDED)
     make.feedback(make.coaching_session(over, starts_at=make.ago(60), published=True), benchmark, response=ResponseKind.WILL_ACT)
-    assert list(loop_queries.help_due(client(ada), make.now())) == []
+    assert loop_queries.asked_of_client(client(ada), make.now())[1] == []
 
 
 def test_the_tally_is_the_coachs_own(

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace as Row
 from typing import Any
 
-from coachapp.home.attention import Need, Why, due_soon, needs
+from coachapp.home.attention import Need, Signs, Why, is_falling, needs
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 
@@ -26,8 +26,13 @@ def about(of: int = 1, **fields: Any) -> Row:
 
 
 def found(**rows: Any) -> list[Need]:
-    nothing: dict[str, Any] = {"clients": [client()], "begun": [], "drafts": [], "threads": [], "late_actions": [], "stalled": []}
-    return needs(**nothing | rows, now=NOW)
+    return needs(Signs(**{"clients": [client()]} | rows), NOW)
+
+
+def milestone(of: int = 1, **fields: Any) -> Row:
+    return about(
+        of, **{"id": 1, "title": "Workshop", "quiet_since": days(50), "covered_at": days(60), "missed": 0, "is_begun": True} | fields
+    )
 
 
 def test_a_client_with_a_booked_session_and_nothing_open_needs_nobody() -> None:
@@ -47,15 +52,10 @@ def test_a_client_never_met_is_met_soon() -> None:
 
 
 def test_a_session_without_review_is_a_draft_once_something_is_written() -> None:
-    session = about(id=9, number=9, starts_at=days(3))
-    (untouched,) = found(begun=[session])
-    (begun,) = found(begun=[session], drafts=[about(session_id=9, number=9, written=4)])
+    (untouched,) = found(begun=[about(id=9, number=9, starts_at=days(3), written=0)])
+    (begun,) = found(begun=[about(id=9, number=9, starts_at=days(3), written=4)])
     assert (untouched.why, begun.why) == (Why.UNREVIEWED, Why.DRAFT)
     assert begun.about.written == 4
-
-
-def test_a_draft_for_a_session_to_come_is_no_reason() -> None:
-    assert found(drafts=[about(session_id=10, number=10, written=1)]) == []
 
 
 def test_lets_discuss_is_told_from_a_reply() -> None:
@@ -84,7 +84,7 @@ def test_a_thread_with_somebody_one_no_longer_coaches_is_no_reason() -> None:
 def test_of_several_reasons_the_gravest_stands_and_the_others_are_counted() -> None:
     (need,) = found(
         clients=[client(next_at=None, held_at=days(38))],
-        begun=[about(id=9, number=9, starts_at=days(3))],
+        begun=[about(id=9, number=9, starts_at=days(3), written=0)],
         late_actions=[about(id=1, text="Call Ghent", due_on=date(2026, 11, 1), owner_id=1)],
     )
     assert (need.why, need.more) == (Why.UNREVIEWED, 2)
@@ -97,12 +97,38 @@ def test_who_waits_longest_comes_first() -> None:
 
 def test_late_actions_and_stalled_milestones_are_reasons_of_their_own() -> None:
     (late,) = found(late_actions=[about(id=1, text="Call Ghent", due_on=date(2026, 11, 1), owner_id=1)])
-    (stalled,) = found(stalled=[about(id=1, title="Workshop", quiet_since=days(50))])
+    (stalled,) = found(neglected=[milestone()])
     assert (late.why, stalled.why) == (Why.LATE, Why.STALLED)
     assert late.since == datetime(2026, 11, 1, tzinfo=UTC)
 
 
-def test_what_is_due_stands_in_one_list_the_earliest_first() -> None:
-    actions = [Row(id=1, due_on=date(2026, 12, 4)), Row(id=2, due_on=date(2026, 11, 20))]
-    milestones = [Row(id=3, due_on=date(2026, 12, 4)), Row(id=4, due_on=date(2026, 11, 30))]
-    assert [(due.row.id, due.is_action) for due in due_soon(actions, milestones)] == [(2, True), (4, False), (1, True), (3, False)]
+def test_a_milestone_that_two_reviews_passed_over_is_uncovered_and_not_only_still() -> None:
+    (passed_over,) = found(neglected=[milestone(missed=2)])
+    (once,) = found(neglected=[milestone(missed=1)])
+    assert (passed_over.why, passed_over.since) == (Why.UNCOVERED, days(60))
+    assert (once.why, once.since) == (Why.STALLED, days(50))
+
+
+def test_feedback_may_wait_two_weeks_for_its_answer() -> None:
+    assert found(theirs=[about(many=2, since=days(13.9))]) == []
+    (need,) = found(theirs=[about(many=2, since=days(14))])
+    assert need.why is Why.UNANSWERED
+
+
+def test_unread_check_ins_and_falling_confidence_are_reasons() -> None:
+    (unread,) = found(unread=[about(many=2, since=days(3))])
+    (falling,) = found(falling=[about(id=1, title="Workshop", first=4, second=3, third=2, since=days(1))])
+    assert (unread.why, falling.why) == (Why.UNREAD, Why.FALLING)
+
+
+def test_confidence_falls_when_no_word_is_higher_and_all_in_all_by_two() -> None:
+    assert [is_falling(three) for three in ((4, 3, 2), (4, 4, 2), (5, 3, 3))] == [True, True, True]
+    assert [is_falling(three) for three in ((4, 3, 3), (4, 5, 2), (2, 1, 2), (3, 3, 3))] == [False, False, False, False]
+
+
+def test_what_was_put_off_is_no_reason_and_leaves_the_others() -> None:
+    late, still = about(id=1, text="Call Ghent", due_on=date(2026, 11, 1), owner_id=1), milestone()
+    (need,) = found(late_actions=[late], neglected=[still], put_off={(1, Why.LATE)})
+    assert (need.why, need.more) == (Why.STALLED, 0)
+    assert found(late_actions=[late], put_off={(1, "late")}) == []
+    assert len(found(late_actions=[late], put_off={(2, Why.LATE)})) == 1

@@ -99,6 +99,7 @@ TABLE = {
     "goals.withdraw_proposal": "door 403 303 404 404 404",
     "home.healthz": "200 200 200 200 200 200",
     "home.home": "door 200 200 200 200 200",
+    "home.later": "door 404 303 404 404 404",
     "home.preview": "door 200 200 200 200 200",
     "home.style": "200 200 200 200 200 200",
     "home.theme": "303 303 303 303 303 303",
@@ -147,6 +148,7 @@ TABLE = {
 
 
 DATA: dict[str, Callable[[World], dict[str, Any]]] = {
+    "home.later": lambda _: {"why": "late"},
     "home.theme": lambda _: {"theme": "dark"},
     "home.preview": lambda _: {"text": "**Words**"},
     "accounts.finish_sign_in": lambda _: {"email": "ada@example.org", "password": "seven quiet herons"},
