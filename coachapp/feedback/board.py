@@ -58,16 +58,6 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Note:
-    """The coach's private note on one milestone, as its field shows it."""
-
-    text: str = ""
-    version: int = 0
-    errors: Mapping[str, str] = field(default_factory=dict)
-    theirs: Mapping[str, Any] | None = None
-
-
-@dataclass(frozen=True)
 class Entry:
     """One milestone in a review: what changed, what was said last, and the pen with what stands in it."""
 
@@ -76,14 +66,12 @@ class Entry:
     earlier: int
     check_ins: int
     said: tuple[Thread, ...]
-    note: Note
+    note: str
     signal: str
     text: str
     version: int
     errors: Mapping[str, str] = field(default_factory=dict)
     theirs: Mapping[str, Any] | None = None
-    skip_typed: str = ""
-    skip_error: str = ""
 
     @property
     def last(self) -> Thread | None:
@@ -144,7 +132,7 @@ class Board:
 
     @property
     def is_refused(self) -> bool:
-        return any(entry.errors or entry.theirs or entry.skip_error or entry.note.errors or entry.note.theirs for entry in self.entries)
+        return any(entry.errors or entry.theirs for entry in self.entries)
 
     @property
     def jumps(self) -> list[tuple[int, str, str]]:
@@ -181,7 +169,7 @@ def _entry(milestone: Row, changes: Sequence[Change], said: Sequence[Thread]) ->
         earlier=max(len(changes) - SHOWN, 0),
         check_ins=sum(change.check_in is not None for change in changes),
         said=tuple(said),
-        note=Note(milestone.note or "", milestone.note_version or 0),
+        note=milestone.note or "",
         signal=milestone.signal or "",
         text=milestone.text or "",
         version=milestone.version or 0,

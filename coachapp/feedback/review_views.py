@@ -1,4 +1,4 @@
-"""Review: every open milestone with its pen, skipped with a word why, and with the coach's private note."""
+"""Review: every open milestone with what changed, and its pen."""
 
 from __future__ import annotations
 
@@ -15,14 +15,13 @@ from coachapp.core.web import page, see, wants_fragment
 from coachapp.core.wording import time_of_day
 from coachapp.engagements.request import current_viewer
 from coachapp.engagements.viewer import Viewer
-from coachapp.feedback import board_queries, commands, queries, review_commands, review_queries
+from coachapp.feedback import board_queries, commands, queries, review_queries
 from coachapp.feedback.blueprint import blueprint
-from coachapp.feedback.board import Board, Note, gravest_first
+from coachapp.feedback.board import Board, gravest_first
 from coachapp.feedback.forms import DraftForm
 from coachapp.feedback.policy import may_write_feedback
-from coachapp.feedback.review_forms import MilestoneNoteForm, SkipForm
 from coachapp.goals.look_commands import note_look
-from coachapp.goals.models import SCOPE_WORDS, Milestone
+from coachapp.goals.models import SCOPE_WORDS
 from coachapp.ratings.standing import at_session
 from coachapp.sessions.models import CoachingSession
 
@@ -110,80 +109,3 @@ def _show_board(viewer: Viewer, board: Board, status: int, *, turned_away: str =
     standings = at_session(viewer, board.coaching_session, now())
     context = {"board": board, "standings": standings, "scopes": SCOPE_WORDS, "turned_away": turned_away, "typed": typed}
     return page("feedback/review.html", status, **context)
-
-
-@blueprint.post("/sessions/<int:session_id>/milestones/<int:milestone_id>/skip")
-def skip(session_id: int, milestone_id: int) -> ResponseReturnValue:
-    viewer, form = current_viewer(), SkipForm()
-    coaching_session, milestone = _found(viewer, session_id, milestone_id)
-    why = form.why.data or ""
-    if not form.was_sent():
-        return _skip_again(viewer, session_id, milestone_id, 422, why, form.reasons()["why"])
-    try:
-        review_commands.skip_milestone(coaching_session, milestone, by=viewer, now=now(), why=why)
-    except Forbidden as refusal:
-        return _skip_again(viewer, session_id, milestone_id, 403, why, refusal.reason)
-    return _back(session_id, milestone_id)
-
-
-@blueprint.post("/sessions/<int:session_id>/milestones/<int:milestone_id>/take-up")
-def take_up(session_id: int, milestone_id: int) -> ResponseReturnValue:
-    """Do not skip it after all."""
-    viewer = current_viewer()
-    coaching_session, milestone = _found(viewer, session_id, milestone_id)
-    review_commands.take_up(coaching_session, milestone, by=viewer)
-    return _back(session_id, milestone_id)
-
-
-@blueprint.post("/sessions/<int:session_id>/milestones/<int:milestone_id>/note")
-def save_milestone_note(session_id: int, milestone_id: int) -> ResponseReturnValue:
-    """Save the coach's private note: with the button the page again, for an autosave only what stands around the text."""
-    viewer, form = current_viewer(), MilestoneNoteForm()
-    coaching_session, milestone = _found(viewer, session_id, milestone_id)
-    if not form.was_sent():
-        return _note_again(viewer, session_id, milestone_id, 422, form, errors=form.reasons())
-    keep = request.form.get("keep", "")
-    try:
-        note = review_commands.write_milestone_note(coaching_session, milestone, by=viewer, now=now(), **form.values(), keep=keep)
-    except Forbidden as refusal:
-        return _note_again(viewer, session_id, milestone_id, 403, form, errors={"text": refusal.reason})
-    except Conflict:
-        return _note_again(viewer, session_id, milestone_id, 409, form, is_stale=True)
-    if wants_fragment():
-        return page("feedback/_entry.html", milestone_id=milestone_id, version=note.version, errors={}, theirs=None)
-    return _back(session_id, milestone_id)
-
-
-def _found(viewer: Viewer, session_id: int, milestone_id: int) -> tuple[CoachingSession, Milestone]:
-    coaching_session = board_queries.reviewed_session(viewer, session_id)
-    return coaching_session, board_queries.reviewed_milestone(viewer, coaching_session, milestone_id)
-
-
-def _back(session_id: int, milestone_id: int) -> ResponseReturnValue:
-    return see("feedback.review", session_id=session_id, anchor=f"m-{milestone_id}")
-
-
-def _skip_again(viewer: Viewer, session_id: int, milestone_id: int, status: int, why: str, reason: str) -> ResponseReturnValue:
-    become("read")
-    return _show_typed(viewer, session_id, milestone_id, status, {"skip_typed": why, "skip_error": reason}, reason, why)
-
-
-def _note_again(
-    viewer: Viewer,
-    session_id: int,
-    milestone_id: int,
-    status: int,
-    form: MilestoneNoteForm,
-    *,
-    errors: dict[str, str] | None = None,
-    is_stale: bool = False,
-) -> ResponseReturnValue:
-    """The refused note with what was typed in it: nothing was kept, and nothing is lost."""
-    become("read")
-    saved, text = review_queries.milestone_note(viewer, milestone_id), form.text.data or ""
-    theirs = _theirs(saved.text, "", saved.updated_at) if saved and is_stale else None
-    state: dict[str, Any] = {"version": saved.version if saved else 0, "errors": errors or {}, "theirs": theirs}
-    if wants_fragment():
-        return page("feedback/_entry.html", status, milestone_id=milestone_id, **state)
-    note = Note(text, **state)
-    return _show_typed(viewer, session_id, milestone_id, status, {"note": note}, (errors or {}).get("text", ""), text)

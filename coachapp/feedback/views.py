@@ -14,12 +14,21 @@ from coachapp.core.once import once
 from coachapp.core.web import back_to, page
 from coachapp.engagements.request import current_viewer
 from coachapp.engagements.viewer import Viewer
-from coachapp.feedback import commands, handover_views, loop_views, preparation_views, publication_views, queries, review_views
+from coachapp.feedback import (
+    commands,
+    handover_views,
+    loop_views,
+    milestone_views,
+    preparation_views,
+    publication_views,
+    queries,
+    review_views,
+)
 from coachapp.feedback.blueprint import blueprint
 from coachapp.feedback.forms import ReplyForm, ResponseForm
 from coachapp.feedback.models import Feedback
 
-__all__ = ["blueprint", "handover_views", "loop_views", "preparation_views", "publication_views", "review_views"]
+__all__ = ["blueprint", "handover_views", "loop_views", "milestone_views", "preparation_views", "publication_views", "review_views"]
 
 
 @blueprint.get("/feedback/<int:feedback_id>/response")
