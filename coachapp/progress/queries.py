@@ -92,23 +92,26 @@ _CAME = (
 _WORDS_AT = WORDS.add_columns(Goal.title.label("goal_title"), Goal.id.label("goal_id")).where(
     Feedback.milestone_id == sa.bindparam("milestone_id"), Feedback.session_id == sa.bindparam("session_id")
 )
-_AHEAD = (
-    sa.select(CoachingSession.id, CoachingSession.number, CoachingSession.starts_at, CoachingSession.state)
-    .where(
-        CoachingSession.engagement_id == _ENGAGEMENT,
-        CoachingSession.published_at.is_(None),
-        CoachingSession.state.in_((SessionState.SCHEDULED, SessionState.HELD)),
+_ACTIONS_COUNT = sa.select(sa.func.count(Action.id)).where(Action.engagement_id == _ENGAGEMENT, Action.state == ActionState.OPEN)
+_SESSIONS_COUNT = sa.select(sa.func.count(CoachingSession.id)).where(CoachingSession.engagement_id == _ENGAGEMENT)
+_IS_AHEAD = sa.and_(
+    CoachingSession.engagement_id == Engagement.id,
+    CoachingSession.published_at.is_(None),
+    CoachingSession.state.in_((SessionState.SCHEDULED, SessionState.HELD)),
+)
+_OVERVIEW = (
+    sa.select(
+        CoachingSession.id, CoachingSession.number, CoachingSession.starts_at, CoachingSession.state,
+        _ACTIONS_COUNT.correlate(None).scalar_subquery().label("open_actions"),
+        _SESSIONS_COUNT.correlate(None).scalar_subquery().label("sessions"),
+        choice_queries.COUNT.correlate(None).scalar_subquery().label("not_doing"),
     )
+    .select_from(Engagement)
+    .outerjoin(CoachingSession, _IS_AHEAD)
+    .where(Engagement.id == _ENGAGEMENT)
     .order_by(CoachingSession.starts_at)
-)
-_COUNTS = sa.select(
-    sa.select(sa.func.count(Action.id))
-    .where(Action.engagement_id == _ENGAGEMENT, Action.state == ActionState.OPEN)
-    .scalar_subquery()
-    .label("open_actions"),
-    sa.select(sa.func.count(CoachingSession.id)).where(CoachingSession.engagement_id == _ENGAGEMENT).scalar_subquery().label("sessions"),
-    choice_queries.COUNT.scalar_subquery().label("not_doing"),
-)
+)  # fmt: skip
+"""What is ahead, with the counts on each row; one row without a session when nothing is."""
 
 
 @dataclass(frozen=True)
@@ -188,8 +191,8 @@ def together_as_client(viewer: Viewer) -> list[Together]:
 def overview(viewer: Viewer, together: Together) -> Overview:
     """What is ahead in an engagement that the viewer takes part in."""
     bound = viewer.bound(engagement_id=together.id, client_id=together.client_id)
-    counts = db.session.execute(_COUNTS, bound).one()
-    return Overview(db.session.execute(_AHEAD, bound).all(), counts.open_actions, counts.sessions, counts.not_doing)
+    rows = db.session.execute(_OVERVIEW, bound).all()
+    return Overview([row for row in rows if row.id], rows[0].open_actions, rows[0].sessions, rows[0].not_doing)
 
 
 def record(viewer: Viewer, client_id: int, engagement_id: int | None, window: Window) -> Record:

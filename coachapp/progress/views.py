@@ -28,6 +28,8 @@ from coachapp.progress.trajectory import asleep, trajectory
 from coachapp.ratings import queries as ratings
 
 __all__ = ["access_views", "blueprint", "goal_views", "record_views", "thread_views"]
+TAUGHT = 3
+"""So many of the latest reflections the coach reads on the client page."""
 
 
 @blueprint.get("/clients")
@@ -47,7 +49,8 @@ def client(client_id: int) -> ResponseReturnValue:
     viewer = current_viewer()
     together = queries.together_as_coach(viewer, client_id)
     note_look(viewer, client_id, now())
-    return _progress(viewer, together, is_own=False, letters=letters_to(viewer, client_id))
+    taught = choice_queries.reflections(viewer, client_id, TAUGHT)
+    return _progress(viewer, together, is_own=False, letters=letters_to(viewer, client_id), reflections=taught)
 
 
 @blueprint.get("/clients/<int:client_id>/timeline")
@@ -144,7 +147,14 @@ def _frame(
 
 
 def _progress(
-    viewer: Viewer, together: queries.Together | None, *, is_own: bool, oldest: Any = None, letters: Sequence[Any] = (), **frame: Any
+    viewer: Viewer,
+    together: queries.Together | None,
+    *,
+    is_own: bool,
+    oldest: Any = None,
+    letters: Sequence[Any] = (),
+    reflections: Sequence[Any] = (),
+    **frame: Any,
 ) -> ResponseReturnValue:
     asked, view = asked_for(), "progress.my_progress" if is_own else "progress.client"
     record = _record(viewer, together, asked.window)
@@ -162,6 +172,7 @@ def _progress(
         lenses=ratings.overview(viewer, together.client_id if together else viewer.account_id),
         oldest=oldest,
         letters=letters,
+        reflections=reflections,
         **_frame(viewer, together, is_own=is_own, **frame),
     )
 

@@ -295,3 +295,15 @@ def test_the_page_takes_as_many_queries_for_thirty_rows_as_for_three(as_: As, ca
         make.feedback(sessions[number % 3], make.milestone(make.goal(ada) if number % 9 == 0 else goal, f"More {number}"))
     assert len(statements_of(lambda: visitor.open("progress.client", client_id=ada.id))) == few
     assert few <= 12
+
+
+def test_the_coach_reads_what_milestones_taught_as_far_as_goals_are_shared(
+    as_: As, ada: Account, carl: Account, engagement: Engagement
+) -> None:
+    hidden = make.goal(ada, "Hidden", is_shared_with_all=False)
+    for goal, words in ((make.goal(ada), "Smaller groups."), (hidden, "For nobody.")):
+        make.reflection(make.milestone(goal, "Kitchens", state=MilestoneState.DONE), next_choice=words)
+    page = as_(carl).open("progress.client", client_id=ada.id)
+    assert page.has("What earlier milestones taught")
+    assert page.has("Smaller groups.")
+    assert not page.has("For nobody.")
