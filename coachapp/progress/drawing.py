@@ -35,11 +35,6 @@ class Point:
     y: float
     mark: Mark
 
-    @property
-    def kind(self) -> str:
-        """Which shape: a square, a flat stone or a cross."""
-        return {Direction.TOWARDS: "step", Direction.STEPPING_STONE: "stone", Direction.ELSEWHERE: "cross"}[self.mark.direction]
-
 
 @dataclass(frozen=True)
 class Drawing:
@@ -55,7 +50,9 @@ class Drawing:
     done: str
     planned: str
     points: tuple[Point, ...]
-    slips: tuple[str, ...]
+    shapes: tuple[tuple[str, str], ...]
+    """What kind of marks, and the path that draws all of them."""
+    slips: str
     slip_labels: tuple[Label, ...]
     labels: tuple[Label, ...]
 
@@ -107,10 +104,29 @@ def draw(marks: Sequence[Mark], today: date, size: Size, *, has_today: bool = Tr
         done,
         planned,
         points,
+        _shapes(points),
         slips,
         slip_labels,
         tuple(labels),
     )
+
+
+_SHAPES = {
+    Direction.TOWARDS: ("step", "M{:g} {:g}h10v10h-10z", 5, 5),
+    Direction.STEPPING_STONE: ("stone", "M{:g} {:g}h14v4h-14z", 7, 2),
+    Direction.ELSEWHERE: ("cross", "M{:g} {:g}l9 9m0-9l-9 9", 4.5, 4.5),
+}
+"""A square, a flat stone, a cross; from where its path begins."""
+
+
+def _shapes(points: Iterable[Point]) -> tuple[tuple[str, str], ...]:
+    """All marks of one kind as one path, so that forty take no more elements than four."""
+    paths: dict[str, list[str]] = {}
+    for point in points:
+        kind, path, left, up = _SHAPES[point.mark.direction]
+        css = kind if point.mark.is_done else f"{kind} open"
+        paths.setdefault(css, []).append(path.format(point.x - left, point.y - up))
+    return tuple((css, "".join(parts)) for css, parts in paths.items())
 
 
 def _path(points: Iterable[Point]) -> tuple[str, str]:
@@ -141,8 +157,8 @@ class Bracket:
         return (self.x0, self.y - 4, self.x1, self.y + 1)
 
 
-def _slips(points: Iterable[Point], scale: Scale) -> tuple[tuple[str, ...], list[Bracket]]:
-    """Each bracket as a path, in the first of the lanes of its row that is free."""
+def _slips(points: Iterable[Point], scale: Scale) -> tuple[str, list[Bracket]]:
+    """The brackets as one path, each in the first of the lanes of its row that is free."""
     ends: list[Bracket] = []
     paths: list[str] = []
     free: dict[tuple[float, int], float] = {}
@@ -156,7 +172,7 @@ def _slips(points: Iterable[Point], scale: Scale) -> tuple[tuple[str, ...], list
         top, y = point.y + 9, point.y + 14 + 5 * lane
         paths.append(f"M{x0:g} {y - 5:g}V{y:g}H{x1:g}V{top:g}")
         ends.append(Bracket(x0, x1, y, point.mark.slip, point.mark.slip.partition(",")[0]))
-    return tuple(paths), ends
+    return "".join(paths), ends
 
 
 def _titles(points: Iterable[Point], size: Size, taken: Places) -> Iterator[Label]:

@@ -84,6 +84,12 @@ def test_the_path_never_runs_back_to_what_is_overdue() -> None:
     assert place not in drawing.done.split() + drawing.planned.split()
 
 
+def test_done_is_filled_and_planned_is_open_in_every_shape() -> None:
+    marks = [mark(n, days, 2, kind) for n, (days, kind) in enumerate([(d, k) for d in (-90, 90) for k in Direction])]
+    shown = [kind for kind, _ in drawn(*marks).shapes]
+    assert sorted(shown) == ["cross", "cross open", "step", "step open", "stone", "stone open"]
+
+
 def test_one_mark_has_no_path() -> None:
     drawing = drawn(mark(1, 30))
     assert (drawing.done, drawing.planned) == ("", "")
@@ -92,7 +98,7 @@ def test_one_mark_has_no_path() -> None:
 def test_what_leads_elsewhere_has_its_own_row_and_a_stepping_stone_its_own_shape_off_the_path() -> None:
     marks = [mark(1, -300), mark(2, -200, 2, Direction.ELSEWHERE), mark(3, -150, 3, Direction.STEPPING_STONE), mark(4, -100)]
     drawing = drawn(*marks)
-    assert [p.kind for p in drawing.points] == ["step", "cross", "stone", "step"]
+    assert [(kind, path.count("M")) for kind, path in drawing.shapes] == [("step", 2), ("cross", 1), ("stone", 1)]
     _, elsewhere, stone, _ = drawing.points
     assert elsewhere.y > max(p.y for p in drawing.points if p is not elsewhere)
     assert f"{stone.x:g},{stone.y:g}" not in drawing.done
@@ -103,8 +109,7 @@ def test_what_leads_elsewhere_has_its_own_row_and_a_stepping_stone_its_own_shape
 def test_a_bracket_reaches_back_to_the_day_it_was_first_due() -> None:
     moved = mark(1, 100, moves=3, first_on=TODAY - timedelta(days=22))
     drawing = drawn(mark(2, -300), moved)
-    (slip,) = drawing.slips
-    first = re.match(r"M([\d.]+)", slip)
+    first = re.match(r"M([\d.]+)", drawing.slips)
     assert first is not None
     assert float(first[1]) < next(p.x for p in drawing.points if p.mark is moved)
     assert [label.words for label in drawing.slip_labels] == ["moved 3 times, 4 months"]
@@ -113,8 +118,7 @@ def test_a_bracket_reaches_back_to_the_day_it_was_first_due() -> None:
 
 def test_brackets_of_one_row_take_lanes() -> None:
     moved = [mark(n, 100 + 10 * n, moves=1, first_on=TODAY + timedelta(days=20)) for n in (1, 2, 3)]
-    depths = [re.search(r"V([\d.]+)H", slip)[1] for slip in drawn(*moved).slips]  # type: ignore[index]
-    assert len(set(depths)) == 3
+    assert len(set(re.findall(r"V([\d.]+)H", drawn(*moved).slips))) == 3
 
 
 @BOTH
