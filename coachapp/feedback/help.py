@@ -1,4 +1,4 @@
-"""Did it help? Asked four weeks after *will act* (issue 3, item 7), and the coach's own tally of the answers. Pure."""
+"""Did it help? Asked four weeks after *will act*, and the coach's own tally of the answers. Pure."""
 
 from __future__ import annotations
 

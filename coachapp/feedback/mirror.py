@@ -1,6 +1,6 @@
 """What a coach may want to look at again before a review goes out: rules, pure; only the coach sees what they say.
 
-The rules (issue 3, "Review becomes a workspace"):
+The rules (docs/method.md):
 - *The same words*: more than half of a text's groups of three words stood in the last text on this milestone (SAME_WORDS). A text of
   fewer than three words is the same only if it is the last one word for word.
 - *No question*: neither this text nor the last two on this milestone ask one. With fewer than two earlier texts nothing is said.
