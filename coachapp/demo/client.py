@@ -9,7 +9,7 @@ from coachapp.accounts.models import Account
 from coachapp.demo.script import Person, When
 from coachapp.demo.timeline import Timeline
 from coachapp.engagements.viewer import Viewer
-from coachapp.goals.models import Milestone
+from coachapp.goals.models import Goal, Milestone
 
 
 def viewer_of(account: Account) -> Viewer:
@@ -28,6 +28,9 @@ class Client:
     account: Account | None = None
     invitation_token: str = ""
     engagement_ids: dict[str, int] = field(default_factory=dict)
+    session_ids: dict[tuple[str, int], int] = field(default_factory=dict)
+    """By coach and number."""
+    goals: dict[str, Goal] = field(default_factory=dict)
     milestones: dict[str, Milestone] = field(default_factory=dict)
 
     @property

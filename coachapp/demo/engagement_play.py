@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from coachapp.core.security import fingerprint
 from coachapp.demo.client import Client
+from coachapp.demo.looks import note_look
 from coachapp.demo.script import EngagementScript, SessionScript
 from coachapp.demo.thread_play import ThreadPlay
 from coachapp.demo.timeline import Event
@@ -108,7 +109,8 @@ class SessionPlay:
 
     def _schedule(self, now: datetime) -> None:
         engagement, minutes = self.together.engagement(), self.script.minutes
-        self.session_id = sessions.schedule_session(engagement, by=self.coach, now=now, starts_at=self.starts_at, minutes=minutes).id
+        made = sessions.schedule_session(engagement, by=self.coach, now=now, starts_at=self.starts_at, minutes=minutes)
+        self.session_id = self.client.session_ids[self.together.script.coach, made.number] = made.id
 
     def _fill_agenda(self, now: datetime) -> None:
         meeting = self.meeting()
@@ -121,6 +123,7 @@ class SessionPlay:
 
     def _write_it_down(self, now: datetime) -> None:
         meeting, script = self.meeting(), self.script
+        note_look(self.coach, self.client.viewer.account_id, now)
         for item in open_items(meeting.id):
             sessions.tick_agenda_item(item, meeting, by=self.coach, is_ticked=True)
         sessions.write_shared_notes(meeting, by=self.coach, now=now, text=script.shared_notes, version=meeting.notes_version)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 from coachapp.checkins.commands import check_in
 from coachapp.core.clock import day_of, zone
@@ -49,6 +50,7 @@ class GoalPlay:
             motivating=script.motivating,
             useful=script.useful,
         )
+        client.goals[script.title] = self.goal
 
     def written(self) -> Goal:
         """The goal, which a milestone needs."""
@@ -97,7 +99,12 @@ class MilestonePlay:
 
     def _move_due(self, move: MoveScript, now: datetime) -> None:
         script, milestone = self.script, self.client.milestones[self.script.key]
-        words = {"title": script.title, "done_when": script.done_when, "scope": script.scope, "direction": Direction(script.direction)}
+        words: dict[str, Any] = {
+            "title": script.title,
+            "done_when": script.done_when,
+            "scope": script.scope,
+            "direction": Direction(script.direction),
+        }
         due_on = self.client.timeline.day(move.due)
         edit_milestone(milestone, by=self.client.viewer, now=now, due_on=due_on, reason=move.reason, **words)
 

@@ -11,6 +11,7 @@ Direction = Literal["towards", "stepping_stone", "elsewhere"]
 Signal = Literal["on_track", "watch", "off_track", "achieved"]
 SessionState = Literal["scheduled", "held", "cancelled", "no_show"]
 ResponseKind = Literal["got_it", "will_act", "lets_discuss"]
+Help = Literal["helped", "no_difference", "worse", ""]
 Side = Literal["client", "coach"]
 
 
@@ -112,12 +113,13 @@ class ActionScript:
 
 @dataclass(frozen=True)
 class ResponseScript:
-    """What the client answered to feedback."""
+    """What the client answered to feedback, and whether it helped, which they said a month later if they said it."""
 
     kind: ResponseKind
     when: When
     text: str = ""
     action: ActionScript | None = None
+    helped: Help = ""
 
 
 @dataclass(frozen=True)
@@ -191,9 +193,12 @@ def got_it(when: When, text: str = "") -> ResponseScript:
     return ResponseScript("got_it", when, text)
 
 
-def will_act(when: When, action: str, by: When, text: str = "", done: When | None = None, dropped: When | None = None) -> ResponseScript:
-    """The client promises something by a day; `done` or `dropped` is when it was closed."""
-    return ResponseScript("will_act", when, text, ActionScript(action, by, done, dropped))
+def will_act(
+    when: When, action: str, by: When, text: str = "", done: When | None = None, dropped: When | None = None, helped: Help | None = None
+) -> ResponseScript:
+    """The client promises something by a day; `done` or `dropped` is when it was closed. What was done helped, unless it says otherwise."""
+    said: Help = "helped" if done else "no_difference" if dropped else ""
+    return ResponseScript("will_act", when, text, ActionScript(action, by, done, dropped), said if helped is None else helped)
 
 
 def discuss(when: When, text: str = "") -> ResponseScript:

@@ -12,10 +12,14 @@ from coachapp.demo.timeline import Event
 from coachapp.engagements.viewer import Viewer
 from coachapp.feedback import queries
 from coachapp.feedback.commands import reply, respond
-from coachapp.feedback.models import Feedback, ResponseKind
+from coachapp.feedback.loop_commands import tell_help
+from coachapp.feedback.models import Feedback, Help, ResponseKind
 from coachapp.sessions import queries as sessions
 from coachapp.sessions.commands import close_action
 from coachapp.sessions.models import ActionState, CoachingSession
+
+TOLD_AFTER = 30
+"""Days after *will act* on which a client says whether it helped."""
 
 
 class ThreadPlay:
@@ -30,6 +34,7 @@ class ThreadPlay:
         if response:
             yield Event(self.client.at(response.when, "19:20"), partial(self._answer, response))
             yield from self._closing(response.action)
+            yield from self._telling(response)
         for said in self.script.replies:
             where = self.client.person.time_zone if said.by == "client" else self.coach.time_zone
             yield Event(self.client.timeline.at(said.when, "19:40", where), partial(self._say, said))
@@ -41,6 +46,15 @@ class ThreadPlay:
         for closed, state in ((action.done, ActionState.DONE), (action.dropped, ActionState.DROPPED)) if action else ():
             if closed:
                 yield Event(self.client.at(closed, "20:10"), partial(self._close_action, state))
+
+    def _telling(self, response: ResponseScript) -> Iterator[Event]:
+        told = When(response.when.days + TOLD_AFTER)
+        if response.helped and told.days < 0:
+            yield Event(self.client.at(told, "19:30"), partial(self._tell_help, Help(response.helped)))
+
+    def _tell_help(self, helped: Help, now: datetime) -> None:
+        by = self.client.viewer
+        tell_help(self._feedback(by), by=by, now=now, helped=helped)
 
     def _feedback(self, viewer: Viewer) -> Feedback:
         meeting, milestone_id = self.meeting(), self.client.milestones[self.script.milestone].id

@@ -14,9 +14,11 @@ from coachapp.core.db import db
 from coachapp.core.errors import Conflict
 from coachapp.core.security import fingerprint
 from coachapp.demo.client import Client, viewer_of
+from coachapp.demo.deed_play import DeedPlay
 from coachapp.demo.engagement_play import EngagementPlay
 from coachapp.demo.goal_play import GoalPlay
 from coachapp.demo.people import ADMIN, CLIENTS, COACHES
+from coachapp.demo.people.deeds import DEEDS
 from coachapp.demo.script import Staff
 from coachapp.demo.timeline import Event, Timeline
 from coachapp.engagements.commands import accept_as_newcomer, invite_accounts
@@ -68,7 +70,7 @@ def _life(client: Client) -> list[Event]:
     """All that happens to one client."""
     together = [event for script in client.person.engagements for event in EngagementPlay(client, script).events()]
     alone = [event for script in client.person.goals for event in GoalPlay(client, script).events()]
-    return together + alone
+    return [*together, *alone, *DeedPlay(client, DEEDS.get(client.person.email, ())).events()]
 
 
 def _settle_mail(now: datetime) -> None:

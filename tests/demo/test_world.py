@@ -10,17 +10,27 @@ from flask import Flask
 from coachapp.accounts.models import Account, AccountState
 from coachapp.accounts.passwords import is_right
 from coachapp.core.clock import now
-from coachapp.core.db import transaction
+from coachapp.core.db import become, transaction
 from coachapp.core.errors import Conflict
+from coachapp.demo.client import viewer_of
 from coachapp.demo.people import CLIENTS
 from coachapp.demo.script import ago, ahead
 from coachapp.demo.timeline import Event, Timeline
 from coachapp.demo.world import PASSWORD, build
 from coachapp.engagements.models import Engagement
-from coachapp.feedback.models import Draft, Feedback
+from coachapp.feedback.handover_models import Handover
+from coachapp.feedback.models import Draft, Feedback, Help
+from coachapp.feedback.review_models import MilestoneNote, Skip
+from coachapp.goals.choice_models import Reflection
+from coachapp.goals.choice_queries import revisits_due, why_now_due
+from coachapp.goals.look_models import Look
 from coachapp.goals.models import Goal
+from coachapp.goals.proposal_models import Proposal, ProposalState
+from coachapp.home.models import Snooze
 from coachapp.ledger.models import Activity, OutboxMail
-from coachapp.sessions.models import CoachingSession, SessionState
+from coachapp.ratings.queries import latest_gaps
+from coachapp.sessions.models import AgendaItem, CoachingSession, SessionState
+from coachapp.sessions.preparation_models import Preparation
 from tests import make
 
 SUNDAY = datetime(2026, 11, 29, 12, tzinfo=UTC)
@@ -35,6 +45,7 @@ def test_the_world_is_built_whole_only_once_and_owes_nothing(app: Flask) -> None
     everybody_can_sign_in(text)
     everything_lies_in_the_past(moment)
     ada_s_record_is_the_richest()
+    the_method_is_at_work(moment)
     with transaction(), pytest.raises(Conflict, match="already holds accounts"):
         build(moment)
 
@@ -64,6 +75,25 @@ def ada_s_record_is_the_richest() -> None:
     assert len(written_to) > 150
     assert max(set(written_to), key=written_to.count) == ada.id
     assert len(make.rows(Draft)) == 3
+
+
+def the_method_is_at_work(moment: datetime) -> None:
+    """Each part of it stands in somebody's record, with what is to be done about it."""
+    ada, today = make.row(Account, email="ada@example.org"), moment.date()
+    carl = viewer_of(make.row(Account, email="carl@example.org"))
+    become("read")
+    assert [gap.words for gap in latest_gaps(carl, ada.id)] == ["Achievable: Ada says 4, you say 2"]
+    assert [goal.title for goal in why_now_due(viewer_of(ada), moment)] == ["Robots that learn from a handful of demonstrations"]
+    assert [line.what for line in revisits_due(viewer_of(ada), today)] == ["Review for four conferences a year"]
+    assert {proposal.state for proposal in make.rows(Proposal)} >= {ProposalState.OPEN, ProposalState.ACCEPTED, ProposalState.DECLINED}
+    blind = [item.text for item in make.rows(AgendaItem, source_kind="blind", is_ticked=False)]
+    assert "Open benchmark with two other labs: Ada says watch, Carl says off track" in blind
+    for kind in (Reflection, Skip, MilestoneNote, Look, Handover, Snooze):
+        assert make.rows(kind), kind
+    assert len([preparation for preparation in make.rows(Preparation) if preparation.sent_at]) >= 4
+    assert {said.helped for said in make.rows(Feedback)} == {None, *Help}
+    assert [said.edited_at for said in make.rows(Feedback) if said.edited_at]
+    assert [account.name for account in make.rows(Account, is_open_among_coaches=True)] == ["Ines Duarte"]
 
 
 def test_nobody_meets_on_a_weekend_unless_that_is_today() -> None:

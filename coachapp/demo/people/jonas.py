@@ -147,7 +147,7 @@ SESSIONS = (
             watch(
                 "terrace",
                 "The form has no line for earth. So the obstacle is a form, not a banker. Who may change a form?",
-                will_act(ago(88), "Find out who owns the lending form", ago(60), done=ago(62)),
+                will_act(ago(88), "Find out who owns the lending form", ago(60), done=ago(62), helped="worse"),
             ),
         ),
     ),

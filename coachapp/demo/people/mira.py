@@ -166,7 +166,7 @@ SESSIONS = (
                 "protected",
                 "Four of six Tuesdays gone. At this rate the pilot is done by somebody with a quieter phone.\n\n"
                 "What would you stop doing on the ward if you had to choose it yourself?",
-                will_act(ago(144), "Write the rota for three months and send it", ago(120), done=ago(22)),
+                will_act(ago(144), "Write the rota for three months and send it", ago(120), done=ago(22), helped="no_difference"),
                 (
                     ReplyScript("coach", ago(110, "09:10"), "Is it sent?"),
                     ReplyScript("client", ago(108, "21:15"), "Written. Not sent. There is a new head and I want a good moment."),

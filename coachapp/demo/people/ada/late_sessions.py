@@ -185,7 +185,7 @@ LATE_SESSIONS = (
                 "this as much as you do.",
                 will_act(ago(47), "Call both labs", ago(35), "Fair. I will call both before I touch the format again."),
             ),
-            on_track("student", "Good first month. Notice which decisions you make for Jun.", got_it(ago(48))),
+            on_track("student", "Good first month. You decide too much for Jun.", got_it(ago(48))),
             on_track("workshop", "Start with the people who should meet, then the topic."),
             watch(
                 "notes",
@@ -232,5 +232,5 @@ LATE_SESSIONS = (
             ),
         ),
     ),
-    SessionScript(ahead(21, "15:00"), state="scheduled", agenda=("Achievable: you sound surer than the benchmark looks",)),
+    SessionScript(ahead(21, "15:00"), state="scheduled"),
 )
