@@ -92,7 +92,8 @@ _NEWEST = sa.select(_Earlier.id).where(*_MINE).order_by(_Earlier.published_at.de
 _HOW_MANY = sa.select(sa.func.count()).where(*_MINE).correlate(Milestone)
 _SAID_LAST = (
     WORDS.add_columns(_HOW_MANY.scalar_subquery().label("how_many"))
-    .where(Goal.client_id == number("client_id"), Feedback.id.in_(_NEWEST))
+    .outerjoin(Draft, _DRAFTED)
+    .where(Goal.client_id == number("client_id"), _REVIEWED, Feedback.id.in_(_NEWEST))
     .order_by(Feedback.published_at.desc(), Feedback.id.desc())
 )
 
