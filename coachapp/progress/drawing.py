@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from itertools import islice
 
 from coachapp.goals.models import Direction, Scope
@@ -65,6 +66,16 @@ class Shown:
     wide: Drawing
     narrow: Drawing
 
+    @property
+    def key(self) -> str:
+        """What the marks mean, as far as they are drawn."""
+        kinds = {kind.partition(" ")[0] for kind, _ in self.wide.shapes}
+        words = [words for kind, words in _KEY.items() if kind in kinds]
+        return " ".join([*words, "Bracket: from the day it was first due."] if self.wide.slips else words)
+
+
+_KEY = {"step": "Filled: done. Open: planned.", "stone": "Flat: a stepping stone.", "cross": "Cross: leads elsewhere."}
+
 
 def show(trajectory: Trajectory, today: date) -> Shown | None:
     """The trajectory drawn in both sizes; None without a mark. A window that is not around today does not reach to it."""
@@ -76,8 +87,12 @@ def show(trajectory: Trajectory, today: date) -> Shown | None:
     return Shown(trajectory, wide, narrow)
 
 
-def draw(marks: Sequence[Mark], today: date, size: Size, *, has_today: bool = True) -> Drawing:
-    """The drawing of these marks, of at least one, in this size. `has_today`: the time across reaches to today at least."""
+@lru_cache(maxsize=256)
+def draw(marks: tuple[Mark, ...], today: date, size: Size, *, has_today: bool = True) -> Drawing:
+    """The drawing of these marks, of at least one, in this size. `has_today`: the time across reaches to today at least.
+
+    Kept for the next look: finding room for the labels is most of what the client page computes.
+    """
     scale = Scale.over(marks, today if has_today else None, size)
     points = tuple(Point(scale.x(m.on), scale.y(m), m) for m in marks)
     slips, ends = _slips(points, scale)

@@ -86,11 +86,6 @@ class Line:
     cells: tuple[Cell, ...]
 
     @property
-    def is_in_sight(self) -> bool:
-        """Whether one of the sessions knew it open."""
-        return any(cell.was_open for cell in self.cells)
-
-    @property
     def newest(self) -> int | None:
         """The newest feedback in sight."""
         return next((cell.feedback_id for cell in reversed(self.cells) if cell.feedback_id), None)
@@ -117,7 +112,7 @@ EVERYTHING = Only()
 
 @dataclass(frozen=True)
 class Matrix:
-    """One goal's part: open milestones, then closed ones; `hidden` open and `earlier` closed ones are left out and counted."""
+    """One goal's part: open milestones, then closed ones. Left out and counted: `hidden` ones of many, and those closed `earlier`."""
 
     open: tuple[Line, ...]
     done: tuple[Line, ...]
@@ -145,18 +140,21 @@ def lay_out(
 
     A closed milestone stands there when a session in sight knew it open; before the latest sessions, an open one too.
     """
-    lines = [Line(m, _cells(m, sessions, cells, has_latest)) for m in milestones]
-    still_open = [line for line in lines if line.milestone.state in OPEN and (has_latest or line.is_in_sight)]
+    of_goal = list(milestones)
+    knew = {m.id for m in of_goal if any((m.id, s.id) in cells or _was_open(m, s) for s in sessions)}
+    still_open = [m for m in of_goal if m.state in OPEN and (has_latest or m.id in knew)]
+    closed = [m for m in of_goal if m.state not in OPEN]
+    in_sight = [m for m in closed if is_whole or not sessions or m.id in knew]
     shown = _foremost(still_open, EVERY if is_whole else most)
-    closed = [line for line in lines if line.milestone.state not in OPEN]
-    in_sight = [line for line in closed if is_whole or not sessions or line.is_in_sight]
+    latest = _latest(in_sight, EVERY if is_whole else most)
+    lines = {m.id: Line(m, _cells(m, sessions, cells, has_latest)) for m in (*shown, *latest)}
     return Matrix(
-        open=tuple(shown),
-        done=tuple(line for line in in_sight if line.milestone.state is MilestoneState.DONE),
-        set_aside=tuple(line for line in in_sight if line.milestone.state is MilestoneState.SET_ASIDE),
-        hidden=len(still_open) - len(shown),
+        open=tuple(lines[m.id] for m in shown),
+        done=tuple(lines[m.id] for m in latest if m.state is MilestoneState.DONE),
+        set_aside=tuple(lines[m.id] for m in latest if m.state is MilestoneState.SET_ASIDE),
+        hidden=len(still_open) - len(shown) + len(in_sight) - len(latest),
         earlier=len(closed) - len(in_sight),
-        is_empty=not lines,
+        is_empty=not of_goal,
     )
 
 
@@ -196,11 +194,17 @@ def newest(parts: Iterable[tuple[Any, Matrix]]) -> list[int]:
     return [line.newest for line in lines if line.newest is not None]
 
 
-def _foremost(lines: list[Line], most: int) -> list[Line]:
+def _foremost(milestones: list[MilestoneRow], most: int) -> list[MilestoneRow]:
     """All of a few; of many first those on the agenda, then those that moved, in the client's order otherwise."""
-    if len(lines) <= most:
-        return lines
-    return sorted(lines, key=lambda line: (not line.milestone.on_agenda, line.milestone.moves == 0))[:most]
+    return milestones if len(milestones) <= most else sorted(milestones, key=lambda m: (not m.on_agenda, m.moves == 0))[:most]
+
+
+def _latest(milestones: list[MilestoneRow], most: int) -> list[MilestoneRow]:
+    """All of a few; of many those that were closed last, in the client's order."""
+    if len(milestones) <= most:
+        return milestones
+    latest = {m.id for m in sorted(milestones, key=lambda m: m.state_at)[-most:]}
+    return [m for m in milestones if m.id in latest]
 
 
 def _cells(

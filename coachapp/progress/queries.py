@@ -159,6 +159,11 @@ class Record:
     has_earlier: bool
     has_latest: bool
 
+    @property
+    def has_said(self) -> bool:
+        """Whether the client's own signals are among them."""
+        return any(cell.said for cell in self.cells.values())
+
 
 @dataclass(frozen=True)
 class Window:

@@ -26,7 +26,7 @@ def mark(number: int, in_days: int, scope: int = 2, direction: Direction = Direc
 
 
 def drawn(*marks: Mark, size: Size = WIDE, has_today: bool = True) -> Drawing:
-    return draw(sorted(marks, key=lambda m: (m.on, m.id)), TODAY, size, has_today=has_today)
+    return draw(tuple(sorted(marks, key=lambda m: (m.on, m.id))), TODAY, size, has_today=has_today)
 
 
 def a_long_way(many: int = 40) -> list[Mark]:

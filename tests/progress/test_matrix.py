@@ -86,6 +86,14 @@ def test_closed_before_the_window_is_only_counted_unless_the_whole_is_asked_for(
     assert len(laid_out(old, is_whole=True).done) == 1
 
 
+def test_of_more_than_twelve_closed_ones_the_last_stand_there() -> None:
+    many = [milestone(n, state=MilestoneState.DONE, state_at=START + timedelta(days=300 - n)) for n in range(1, 16)]
+    matrix = laid_out(*many)
+    assert [line.milestone.id for line in matrix.done] == list(range(1, 13))
+    assert (matrix.hidden, matrix.earlier) == (3, 0)
+    assert len(laid_out(*many, is_whole=True).done) == 15
+
+
 def test_before_the_latest_sessions_what_was_not_there_yet_is_left_out() -> None:
     young = milestone(created_at=START + timedelta(days=200))
     assert len(laid_out(young).open) == 1
