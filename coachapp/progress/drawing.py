@@ -101,29 +101,19 @@ def draw(marks: tuple[Mark, ...], today: date, size: Size, *, has_today: bool = 
     labels = [*_titles(ordered[:_FIRST], size, taken)]
     slip_labels = tuple(_slip_words(ends, size, taken))
     labels += islice(_titles(ordered[_FIRST:], size, taken), size.labels - len(labels))
-    rows = [Label(size.gutter - 8, scale.at(scope) + 4, word, "end") for scope, word in _AXIS[size.is_short].items()]
-    if scale.has_elsewhere:
-        rows.append(Label(size.gutter - 8, scale.elsewhere + 4, "Elsewhere" if size.is_short else "Led elsewhere", "end"))
-    done, planned = _path(points)
     is_seen = has_today and scale.first <= today <= scale.last
-    ticks = tuple(scale.ticks())
+    frame = (size.width, scale.floor + 26, size.gutter, tuple(_rows(scale)), tuple(scale.ticks()), scale.floor)
     x = scale.x(today) if is_seen else None
-    return Drawing(
-        size.width,
-        scale.floor + 26,
-        size.gutter,
-        tuple(rows),
-        ticks,
-        scale.floor,
-        x,
-        done,
-        planned,
-        points,
-        _shapes(points),
-        slips,
-        slip_labels,
-        tuple(labels),
-    )
+    return Drawing(*frame, x, *_path(points), points, _shapes(points), slips, slip_labels, tuple(labels))
+
+
+def _rows(scale: Scale) -> Iterator[Label]:
+    """The scopes at the left, and what led elsewhere if there is any."""
+    x, is_short = scale.size.gutter - 8, scale.size.is_short
+    for scope, word in _AXIS[is_short].items():
+        yield Label(x, scale.at(scope) + 4, word, "end")
+    if scale.has_elsewhere:
+        yield Label(x, scale.elsewhere + 4, "Elsewhere" if is_short else "Led elsewhere", "end")
 
 
 _SHAPES = {
