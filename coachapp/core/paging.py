@@ -8,6 +8,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
 import sqlalchemy as sa
@@ -18,6 +19,7 @@ from coachapp.core.errors import Missing
 
 Row = TypeVar("Row")
 Key = sa.ColumnElement[Any] | InstrumentedAttribute[Any]
+Statement = sa.Select[*tuple[Any, ...]]
 
 
 @dataclass(frozen=True)
@@ -56,22 +58,23 @@ def _typed(value: Any, key: Key) -> Any:
     return value
 
 
-def page_by_key(
-    statement: sa.Select[*tuple[Any, ...]],
-    keys: Sequence[Key],
-    cursor: str | None,
-    size: int = 50,
-    *,
-    descending: bool = False,
-    **bound: Any,
-) -> Page[sa.Row[*tuple[Any, ...]]]:
-    """One page of a statement that selects every key column; the keys together are unique. Missing if the cursor is not ours."""
+@lru_cache(maxsize=64)
+def _in_order(statement: Statement, keys: tuple[Key, ...], size: int, descending: bool, begins_after: bool) -> Statement:
+    """The statement of one page, kept: to build it anew for each request costs more than to run it."""
     ordered = statement.order_by(*(key.desc() if descending else key for key in keys)).limit(size + 1)
-    if cursor:
-        values = [sa.literal(value, key.type) for value, key in zip(_unpack(cursor, keys), keys, strict=True)]
-        here, there = sa.tuple_(*keys), sa.tuple_(*values)
-        ordered = ordered.where(here < there if descending else here > there)
-    rows = db.session.execute(ordered, bound).all()
+    if not begins_after:
+        return ordered
+    here, there = sa.tuple_(*keys), sa.tuple_(*(sa.bindparam(f"after_{place}", type_=key.type) for place, key in enumerate(keys)))
+    return ordered.where(here < there if descending else here > there)
+
+
+def page_by_key(
+    statement: Statement, keys: Sequence[Key], cursor: str | None, size: int = 50, *, descending: bool = False, **bound: Any
+) -> Page[sa.Row[*tuple[Any, ...]]]:
+    """One page of a statement that selects every key column under its own name; the keys together are unique. Missing if the cursor is
+    not ours."""
+    after = {f"after_{place}": value for place, value in enumerate(_unpack(cursor, keys))} if cursor else {}
+    rows = db.session.execute(_in_order(statement, tuple(keys), size, descending, bool(after)), {**bound, **after}).all()
     shown = tuple(rows[:size])
-    after = _pack([shown[-1]._mapping[key] for key in keys]) if len(rows) > size else None
-    return Page(shown, after, cursor is None)
+    following = _pack([getattr(shown[-1], key.key or "") for key in keys]) if len(rows) > size else None
+    return Page(shown, following, cursor is None)
