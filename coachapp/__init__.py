@@ -17,7 +17,7 @@ from coachapp.accounts.commands import LAST_USE_EVERY, note_use
 from coachapp.admin import views as admin
 from coachapp.checkins import views as checkins
 from coachapp.config import Settings
-from coachapp.core.clock import now
+from coachapp.core.clock import now, read_in
 from coachapp.core.db import AWAY, CLASHES, afterwards, db, prepare_database
 from coachapp.core.errors import Conflict, Missing, Refusal
 from coachapp.core.logging import prepare_logging
@@ -79,7 +79,7 @@ def create_app(settings: Settings) -> Flask:
     _prepare_errors(app)
     for room in ROOMS:
         app.register_blueprint(room)
-    app.context_processor(lambda: {"navigation": navigation() if has_request_context() else [], "once_key": once_key})
+    app.context_processor(lambda: {"navigation": navigation() if has_request_context() else (), "once_key": once_key})
     return app
 
 
@@ -89,11 +89,13 @@ def _prepare_sign_in(app: Flask) -> None:
     manager.session_protection = None  # our own check on every request: accounts.queries.signed_in
     manager.user_loader(accounts.load_sign_in)
 
+    app.teardown_request(lambda _error: read_in("UTC"))
+
     @app.before_request
     def door() -> ResponseReturnValue | None:
         view = app.view_functions.get(request.endpoint or "")
         if current_user.is_authenticated:
-            g.time_zone = current_user.time_zone
+            read_in(current_user.time_zone)
             _keep_last_use()
             return None
         if view is None or request.endpoint == "static" or getattr(view, "is_public", False):

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+from contextvars import ContextVar
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
-
-from flask import g, has_request_context
 
 
 def now() -> datetime:
@@ -42,9 +41,17 @@ def zone_names() -> frozenset[str]:
     return frozenset(places) | {"UTC"}
 
 
+_reader_zone: ContextVar[ZoneInfo] = ContextVar("reader_zone")
+
+
+def read_in(name: str) -> None:
+    """From now on, days and hours are those of the zone of that name: where this request's reader lives."""
+    _reader_zone.set(zone(name))
+
+
 def reader_zone() -> ZoneInfo:
     """The zone in which this request's reader lives; UTC where nobody has signed in."""
-    return zone(g.get("time_zone", "UTC")) if has_request_context() else zone("UTC")
+    return _reader_zone.get(zone("UTC"))
 
 
 def today() -> date:

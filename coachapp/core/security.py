@@ -6,7 +6,7 @@ import hashlib
 import secrets
 
 from flask import Flask, Response, g, request
-from flask_wtf.csrf import CSRFProtect
+from flask_wtf.csrf import CSRFProtect, generate_csrf
 
 csrf = CSRFProtect()
 
@@ -34,6 +34,7 @@ def protect(app: Flask, *, is_https: bool) -> None:
     """CSRF on every unsafe request, bound to the session and without a clock of its own: a long text must not die of an old token."""
     app.config.update(WTF_CSRF_TIME_LIMIT=None, WTF_CSRF_SSL_STRICT=False)
     csrf.init_app(app)
+    app.jinja_env.globals["csrf_token"] = lambda: g.get("csrf_token") or generate_csrf()  # signed once a request, however many forms ask
     headers = security_headers(is_https)
 
     @app.before_request

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from flask import Flask, Response, request
+from flask import Response, request
 
+from coachapp.core.addresses import AddressingFlask
 from coachapp.core.db import become, commit, is_writing, keep_afterwards
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -19,7 +20,7 @@ def reads_first(view: View) -> View:
     return view
 
 
-class TransactionalFlask(Flask):
+class TransactionalFlask(AddressingFlask):
     """An unsafe request below 400 is committed inside dispatch, where error handlers still work; anything else is rolled back."""
 
     def full_dispatch_request(self) -> Response:

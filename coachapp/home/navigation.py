@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from flask import request, url_for
 from flask_login import current_user
@@ -33,13 +34,15 @@ _BY_ROLE = {
 }
 
 
-def navigation() -> list[Item]:
+def navigation() -> tuple[Item, ...]:
     """The links of the signed-in person's roles, each once; none before sign-in."""
-    if not current_user.is_authenticated:
-        return []
-    entries = dict.fromkeys(entry for role in _BY_ROLE if role in current_user.roles for entry in _BY_ROLE[role])
-    here = request.endpoint or ""
-    return [Item(label, url_for(endpoint), here.startswith(places)) for label, endpoint, places in _sorted(entries)]
+    return _links(current_user.roles, request.endpoint or "") if current_user.is_authenticated else ()
+
+
+@cache
+def _links(roles: frozenset[str], here: str) -> tuple[Item, ...]:
+    entries = dict.fromkeys(entry for role in _BY_ROLE if role in roles for entry in _BY_ROLE[role])
+    return tuple(Item(label, url_for(endpoint), here.startswith(places)) for label, endpoint, places in _sorted(entries))
 
 
 def _sorted(entries: dict[tuple[str, str, tuple[str, ...]], None]) -> list[tuple[str, str, tuple[str, ...]]]:
