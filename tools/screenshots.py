@@ -25,26 +25,31 @@ WIDTHS = {1280: 860, 390: 844}
 
 @dataclass(frozen=True)
 class Picture:
-    """One page as one person sees it. `path` is an address, or a pattern that the first fitting link on their pages matches."""
+    """One page as one person sees it. `path` is an address, or a pattern that the first fitting link on their pages matches; `of`: words
+    of that link; `then`: the page to go to from there."""
 
     name: str
     email: str
     path: str
     width: int = 1280
     theme: str = "light"
+    of: str = ""
+    then: str = ""
 
 
 PAGES = (
     Picture("coach-home", "carl@example.org", "/"),
     Picture("review", "carl@example.org", r"/sessions/\d+/review"),
-    Picture("client-page", "carl@example.org", r"/clients/\d+"),
-    Picture("clients", "carl@example.org", "/clients"),
-    Picture("client-home", "ada@example.org", "/"),
+    Picture("client-page", "carl@example.org", r"/clients/\d+", of="Ada Reyes"),
     Picture("client-home-phone", "ada@example.org", "/", 390),
-    Picture("progress", "ada@example.org", "/my/progress"),
-    Picture("milestone-dark", "ada@example.org", r"/milestones/\d+", 1280, "dark"),
-    Picture("review-phone-dark", "carl@example.org", r"/sessions/\d+/review", 390, "dark"),
-    Picture("accounts", "admin@example.org", "/accounts"),
+    Picture("preparation-phone", "ines@example.org", r"/sessions/\d+/preparation", 390),
+    Picture("progress-phone-dark", "ada@example.org", "/my/progress", 390, "dark"),
+    Picture("goal", "ada@example.org", r"/goals/\d+", of="Robots that learn"),
+    Picture("lenses", "ada@example.org", r"/goals/\d+", of="Robots that learn", then="/ratings"),
+    Picture("milestone-dark", "ada@example.org", r"/milestones/\d+", 1280, "dark", of="Open benchmark"),
+    Picture("not-doing", "ada@example.org", "/my/not-doing"),
+    Picture("who-has-looked", "wanjiru@example.org", "/my/access"),
+    Picture("handover", "olga@example.org", r"/clients/\d+", of="Wanjiru Kamau"),
 )
 
 
@@ -67,7 +72,7 @@ def demo_world() -> Iterator[str]:
 def sign_in(browser: Browser, address: str, picture: Picture) -> Page:
     size = {"width": picture.width, "height": WIDTHS[picture.width]}
     scheme = "dark" if picture.theme == "dark" else "light"
-    context = browser.new_context(viewport=size, color_scheme=scheme, reduced_motion="reduce", base_url=address)  # type: ignore[arg-type]
+    context = browser.new_context(viewport=size, color_scheme=scheme, reduced_motion="reduce", locale="en-GB", base_url=address)  # type: ignore[arg-type]
     page = context.new_page()
     page.goto("/sign-in")
     page.get_by_label("Email").fill(picture.email)
@@ -77,15 +82,17 @@ def sign_in(browser: Browser, address: str, picture: Picture) -> Page:
     return page
 
 
-def find(page: Page, pattern: str) -> str:
+def find(page: Page, picture: Picture) -> str:
     """The first address that fits, among the links of the first pages."""
     for start in ("/", "/sessions", "/clients", "/my/progress"):
         page.goto(start)
-        links: list[str] = page.eval_on_selector_all("main a[href]", "links => links.map(link => link.getAttribute('href'))")
-        for link in links:
-            if re.fullmatch(pattern, link.partition("#")[0]):
-                return link.partition("#")[0]
-    raise SystemExit(f"No link fits {pattern}.")
+        read = "links => links.map(link => [link.getAttribute('href'), link.textContent])"
+        links: list[list[str]] = page.eval_on_selector_all("main a[href]", read)
+        for link, words in links:
+            address = link.partition("#")[0]
+            if re.fullmatch(picture.path, address) and picture.of in words:
+                return address + picture.then
+    raise SystemExit(f"No link fits {picture.path}.")
 
 
 def main() -> int:
@@ -94,7 +101,7 @@ def main() -> int:
         browser = playwright.chromium.launch(executable_path=chromium.executable(), args=chromium.ARGUMENTS)
         for picture in PAGES:
             page = sign_in(browser, address, picture)
-            page.goto(find(page, picture.path) if "\\" in picture.path else picture.path)
+            page.goto(find(page, picture) if "\\" in picture.path else picture.path)
             page.screenshot(path=PICTURES / f"{picture.name}.png", animations="disabled")
             page.context.close()
         browser.close()
