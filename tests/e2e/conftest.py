@@ -42,12 +42,14 @@ class Instance:
         self.process = subprocess.Popen(
             [sys.executable, "-m", "coachapp.cli", "serve"], env=environ, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
         )
-        Thread(target=self._listen, daemon=True).start()
+        self._listener = Thread(target=self._listen, daemon=True)
+        self._listener.start()
 
     def _listen(self) -> None:
         assert self.process.stdout is not None
         for line in self.process.stdout:
             self._lines.put(line)
+        self.process.stdout.close()
 
     def wait_for(self, pattern: str, seconds: float = 60) -> str:
         """The first group of the first printed line that fits."""
@@ -64,6 +66,7 @@ class Instance:
     def stop(self) -> None:
         self.process.send_signal(signal.SIGINT)
         self.process.wait(20)
+        self._listener.join(5)
 
 
 @pytest.fixture
