@@ -28,7 +28,7 @@ class Person:
         page.set_default_timeout(15_000)
 
     def _note(self, message: ConsoleMessage) -> None:
-        """Errors and whatever the content security policy refused; a refused form (422, 409) or a lost connection is no error of the page."""
+        """Errors, and what the content security policy refused. A refused form (422, 409) or a lost connection is no error of the page."""
         is_refusal = re.search(r"status of (409|422|403|404)|ERR_INTERNET_DISCONNECTED|Failed to fetch", message.text)
         if message.type in ("error", "warning") and not is_refusal:
             self.complaints.append(f"{self.name} on {self.page.url}: {message.text}")
