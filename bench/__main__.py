@@ -18,7 +18,7 @@ from flask import Flask
 from flask_migrate import upgrade
 
 from bench.measure import Call, WrongAnswerError, asked, caller, compare, compressed, constant_page, cookie_of
-from bench.world import DEEP_MILESTONES, Place, World, build
+from bench.world import DEEP_MILESTONES, WIDE_MILESTONES, Place, World, build
 from coachapp import create_app
 from coachapp.config import Settings
 from coachapp.core.db import Base, db, transaction
@@ -58,22 +58,27 @@ def subjects(app: Flask, world: World) -> list[Subject]:
     def page(token: str, path: str) -> Call:
         return caller(app.wsgi_app, path, cookie_of(app, {"_user_id": token, "_fresh": True, "csrf_token": "0" * 40}))
 
-    def both(name: str, path: str, most_times: float | None, most_queries: int, *, is_client: bool = False, pens: int = 0) -> Subject:
-        def of(place: Place) -> Call:
-            token = place.client_token if is_client else place.coach_token
-            return page(token, path.format(client=place.client_id, goal=place.goal_id, review=place.review_id))
+    def of(place: Place, path: str, *, is_client: bool = False) -> Call:
+        token = place.client_token if is_client else place.coach_token
+        return page(token, path.format(client=place.client_id, goal=place.goal_id, review=place.review_id))
 
-        return Subject(name, of(world.busy), of(world.small), most_times, most_queries, pens)
+    def both(
+        name: str, path: str, most_times: float | None, most_queries: int, *, at: Place = world.busy, is_client: bool = False, pens: int = 0
+    ) -> Subject:
+        return Subject(name, of(at, path, is_client=is_client), of(world.small, path, is_client=is_client), most_times, most_queries, pens)
 
-    short = page(world.short.client_token, f"/goals/{world.short.goal_id}")
-    crowded = page(world.crowded.coach_token, f"/sessions/{world.crowded.review_id}/review")
+    review, client = "/sessions/{review}/review", "/clients/{client}"
     return [
-        both("Review, 20 open milestones with 3 feedback each", "/sessions/{review}/review", 20, 14, pens=DEEP_MILESTONES),
-        Subject("Review after a crowded month (5 news each)", crowded, crowded, None, 14, DEEP_MILESTONES),
-        both("Client page", "/clients/{client}", 20, 12),
+        both("Review, 20 open milestones with 3 feedback each", review, 20, 14, pens=DEEP_MILESTONES),
+        both("Review after a crowded month (5 news each)", review, None, 14, at=world.crowded, pens=DEEP_MILESTONES),
+        both("Review of 60 open milestones", review, 20, 14, at=world.wide, pens=WIDE_MILESTONES),
+        both("Client page", client, 20, 12),
+        both("Client page, 120 milestones x 250 sessions", client, 20, 12, at=world.long),
         both("Coach home, 80 active clients of 400", "/", 20, 12),
+        both("Client's home", "/", None, 8, is_client=True),
         both("My progress", "/my/progress", None, 12, is_client=True),
-        Subject("Goal page of about 15 KB", short, short, 10, 8),
+        both("My progress, 120 milestones x 250 sessions", "/my/progress", None, 12, at=world.long, is_client=True),
+        both("Goal page, one milestone (the bar is for 15 KB)", "/goals/{goal}", 10, 8, at=world.short, is_client=True),
         both("Goal page, 20 milestones", "/goals/{goal}", None, 8, is_client=True),
         both("Session page", "/sessions/{review}", None, 8),
         both("Sessions", "/sessions", None, 8),

@@ -13,12 +13,18 @@ from coachapp.checkins.models import CheckIn, Evidence
 from coachapp.core.db import Base, db
 from coachapp.engagements.models import Engagement, EngagementState
 from coachapp.feedback.models import Draft, Feedback, Reply, ResponseKind, Signal
+from coachapp.feedback.review_models import BlindSignal
 from coachapp.goals.models import Direction, Goal, Milestone, MilestoneState
 from coachapp.ledger.models import Activity
-from coachapp.sessions.models import Action, AgendaItem, CoachingSession, PrivateNote, SessionState
+from coachapp.ratings.models import Lens, Rating
+from coachapp.sessions.models import Action, ActionState, AgendaItem, CoachingSession, PrivateNote, SessionState
+from coachapp.sessions.preparation_models import Preparation
 
 CLIENTS, RUNNING = 400, 80
 DEEP_MILESTONES, DEEP_FEEDBACK = 20, 3
+LONG_MILESTONES, LONG_SESSIONS, WIDE_MILESTONES = 120, 250, 60
+SETTLED = timedelta(days=40)
+"""After so long an action is done and what was to be discussed was: a practice does not leave everything open."""
 VOCABULARY = """
 the a and of to in that it is for with on as you this not but what which how from have was were one two lab paper student draft figure
 method result reviewer deadline chapter argument question answer protocol data format partner benchmark sensor loop week month morning
@@ -49,7 +55,11 @@ class World:
     crowded: Place
     """The busy coach's client with five pieces of news on each milestone in one month."""
     short: Place
-    """A client with a goal of nine milestones: its page has about 15 KB."""
+    """A client whose goal has one milestone: the nearest to a goal page of 15 KB that there is."""
+    long: Place
+    """A client of many years: 120 milestones and 250 sessions."""
+    wide: Place
+    """A client with 60 open milestones to review."""
 
 
 class Builder:
@@ -122,48 +132,82 @@ class Builder:
 
     def feedback(self, meeting: CoachingSession, engagement: Engagement, steps: list[Milestone]) -> None:
         """A word on each milestone, most of them answered, some with an action or a reply."""
-        at = meeting.starts_at
-        for place, step in enumerate(steps):
-            draft = Draft(session_id=meeting.id, milestone_id=step.id, signal=list(Signal)[place % 4], text=self.words())
-            said = Feedback.publish(draft, client_id=engagement.client_id, author_id=engagement.coach_id, now=at)
-            self.kept(said)
+        at, meeting.feedback_count = meeting.starts_at, len(steps)
+        is_settled = at < self.now - SETTLED
+        all_said = [self._said(meeting, engagement, step, place) for place, step in enumerate(steps)]
+        self.kept(*all_said)
+        for place, said in enumerate(all_said):
             if place % 4 != 3:
-                said.respond(list(ResponseKind)[place % 3], self.words(60), at + timedelta(days=1))
-            if place % 3 == 1:
-                self.kept(self._action(engagement, meeting, said))
-            if place % 3 == 2:
-                self.kept(Reply.write(said, author_id=engagement.coach_id, text=self.words(80), now=at + timedelta(days=2)))
+                said.respond(list(ResponseKind)[place % 3], self.words(60), at + timedelta(days=1 + place % 5))
+                if is_settled:
+                    said.rest(at + timedelta(days=9))
+        actions = [self._action(engagement, meeting, said, is_done=is_settled) for said in all_said[1::3]]
+        replies = [
+            Reply.write(said, author_id=engagement.coach_id, text=self.words(80), now=at + timedelta(days=2)) for said in all_said[2::3]
+        ]
+        self.kept(*actions, *replies)
 
-    def _action(self, engagement: Engagement, meeting: CoachingSession, said: Feedback) -> Action:
+    def _said(self, meeting: CoachingSession, engagement: Engagement, step: Milestone, place: int) -> Feedback:
+        draft = Draft(session_id=meeting.id, milestone_id=step.id, signal=list(Signal)[place % 4], text=self.words())
+        return Feedback.publish(draft, client_id=engagement.client_id, author_id=engagement.coach_id, now=meeting.starts_at)
+
+    def _action(self, engagement: Engagement, meeting: CoachingSession, said: Feedback, *, is_done: bool) -> Action:
         due_on = (meeting.starts_at + timedelta(days=20)).date()
-        return Action(
+        action = Action(
             engagement_id=engagement.id, owner_id=engagement.client_id, session_id=meeting.id, source_kind="feedback", source_id=said.id,
-            text=self.words(30), due_on=due_on, created_at=meeting.starts_at,
+            text=self.words(30), due_on=due_on, created_at=meeting.starts_at, state=ActionState.OPEN,
+        )  # fmt: skip
+        if is_done:
+            action.close(ActionState.DONE, meeting.starts_at + timedelta(days=15))
+        return action
+
+    def prepared(self, meeting: CoachingSession, steps: list[Milestone]) -> None:
+        """What the client sent before a session, with a signal of their own for each milestone."""
+        at = meeting.starts_at - timedelta(days=1)
+        preparation = Preparation(session_id=meeting.id, moved=self.words(), hard=self.words(80), talk_about="", saved_at=at)
+        preparation.send(at)
+        signals = [
+            BlindSignal(session_id=meeting.id, milestone_id=step.id, signal=self.random.choice(list(Signal)), said_at=at) for step in steps
+        ]
+        self.kept(preparation, *signals)
+
+    def rated(self, meeting: CoachingSession, engagement: Engagement, goal: Goal) -> None:
+        """Both see each lens of the goal in this session."""
+        self.kept(
+            *(
+                Rating(
+                    goal_id=goal.id, engagement_id=engagement.id, session_id=meeting.id, author_id=author_id, lens=lens,
+                    value=self.random.randint(1, 5), note=self.words(60), rated_at=meeting.starts_at,
+                )
+                for author_id in (engagement.client_id, engagement.coach_id)
+                for lens in Lens
+            )
         )  # fmt: skip
 
     def history(self, client_id: int, step: Milestone, lines: int, days: float) -> None:
         """Lines of activity on a milestone, spread over the last days."""
-        for n in range(lines):
-            at = self.now - timedelta(days=days * (n + 1) / (lines + 1))
-            what = (
-                ("milestone.due", {"due_on": ["2026-12-01", "2027-02-01"]})
-                if n % 2
-                else ("milestone.edited", {"title": ["Old", step.title]})
-            )
-            self.kept(
+        changes = (("milestone.edited", {"title": ["Old", step.title]}), ("milestone.due", {"due_on": ["2026-12-01", "2027-02-01"]}))
+        self.kept(
+            *(
                 Activity(
-                    at=at, client_id=client_id, actor_id=client_id, verb=what[0], subject_kind="milestone", subject_id=step.id,
-                    changes=what[1], note=self.words(40),
+                    at=self.now - timedelta(days=days * (n + 1) / (lines + 1)), client_id=client_id, actor_id=client_id,
+                    verb=changes[n % 2][0], subject_kind="milestone", subject_id=step.id, changes=changes[n % 2][1], note=self.words(40),
                 )
-            )  # fmt: skip
+                for n in range(lines)
+            )
+        )  # fmt: skip
 
     def check_ins(self, step: Milestone, many: int, days: float) -> None:
+        """So many of them, the oldest first, each with a link; the milestone knows the last."""
+        reports = []
         for n in range(many):
-            at = self.now - timedelta(days=days * (n + 1) / (many + 1))
-            report = CheckIn(milestone_id=step.id, progress=40, confidence=3, confidence_before=4, created_at=at)
+            at, confidence = self.now - timedelta(days=days * (1 - (n + 1) / (many + 1))), self.random.randint(2, 5)
+            report = CheckIn(milestone_id=step.id, progress=40, confidence=confidence, confidence_before=step.confidence, created_at=at)
             report.write(self.words())
-            self.kept(report)
-            self.kept(Evidence(check_in_id=report.id, url="https://example.org/branch", label="loader branch"))
+            report.evidence = [Evidence(url="https://example.org/branch", label="loader branch")]
+            step.note_check_in(progress=40, confidence=confidence, now=at)
+            reports.append(report)
+        self.kept(*reports)
 
     def shared(
         self, coach: Account, milestones: int, sessions: int, *, news: tuple[int, int] = (1, 1)
@@ -174,11 +218,15 @@ class Builder:
         engagement = self.engagement(client, coach)
         goal, steps = self.goal(client, milestones)
         for n in range(sessions):
-            self.feedback(self.session(engagement, -28 * (sessions - n), is_published=True), engagement, steps)
+            held = self.session(engagement, -28 * (sessions - n), is_published=True)
+            self.prepared(held, steps)
+            self.feedback(held, engagement, steps)
+            self.rated(held, engagement, goal)
         for step in steps:
             self.history(client.id, step, news[0], 27)
             self.check_ins(step, news[1], 27)
         meeting = self.session(engagement, -0.01, is_published=False)
+        self.prepared(meeting, steps)
         self.kept(PrivateNote(session_id=meeting.id, author_id=coach.id, text=self.words(), updated_at=self.now))
         for step in steps[:4]:
             self.kept(self._item(engagement, meeting, step))
@@ -201,8 +249,25 @@ class Builder:
             self.feedback(self.session(engagement, -40 * (n + 1), is_published=True), engagement, steps)
         for step in steps:
             self.history(client.id, step, 60 if is_running else 4, 360)
+            self.check_ins(step, 17 if is_running else 1, 360)
         if is_running:
             self.session(engagement, self.random.choice((-0.2, 0.5, 3, 12)), is_published=False)
+
+    def record(self, coach: Account) -> tuple[Engagement, Goal, CoachingSession]:
+        """A client of many years: six goals of twenty milestones each, a session every ten days with a word on five of them."""
+        client = self.account(Role.CLIENT)
+        engagement = self.engagement(client, coach)
+        goals = [self.goal(client, 20) for _ in range(LONG_MILESTONES // 20)]
+        everything = [step for _, steps in goals for step in steps]
+        for n in range(LONG_SESSIONS):
+            held = self.session(engagement, -4 * (LONG_SESSIONS - n), is_published=True)
+            spoken_of = [everything[(5 * n + k) % LONG_MILESTONES] for k in range(5)]
+            self.prepared(held, spoken_of)
+            self.feedback(held, engagement, spoken_of)
+            self.rated(held, engagement, goals[n % len(goals)][0])
+        for step in everything:
+            self.check_ins(step, 8, 900)
+        return engagement, goals[0][0], self.session(engagement, 1, is_published=False)
 
     def place(self, coach: Account, built: tuple[Engagement, Goal, CoachingSession]) -> Place:
         engagement, goal, meeting = built
@@ -219,5 +284,9 @@ def build(now: datetime) -> World:
     crowded = builder.shared(busy, DEEP_MILESTONES, DEEP_FEEDBACK, news=(3, 2))
     for n in range(CLIENTS - 2):
         builder.ordinary(busy, is_running=n < RUNNING - 2)
-    small, short = (builder.shared(quiet, milestones, DEEP_FEEDBACK) for milestones in (3, 9))
-    return World(builder.place(busy, deep), builder.place(quiet, small), builder.place(busy, crowded), builder.place(quiet, short))
+    small, short = (builder.shared(quiet, milestones, DEEP_FEEDBACK) for milestones in (3, 1))
+    long, wide = builder.record(quiet), builder.shared(quiet, WIDE_MILESTONES, DEEP_FEEDBACK)
+    return World(
+        builder.place(busy, deep), builder.place(quiet, small), builder.place(busy, crowded), builder.place(quiet, short),
+        builder.place(quiet, long), builder.place(quiet, wide),
+    )  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextvars import ContextVar
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -25,7 +25,7 @@ def at_noon(day: date) -> datetime:
 
 def whole_days(since: datetime, until: datetime) -> int:
     """Full days from one instant to the other."""
-    return (until - since) // timedelta(days=1)
+    return (until - since).days
 
 
 @cache

@@ -6,7 +6,7 @@ whatever the timeout (measured: docs/decisions/0002), so an unsafe request says 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -59,13 +59,23 @@ class Instant(sa.TypeDecorator[datetime]):
             raise ValueError("an instant needs its zone")
         return value.astimezone(UTC)
 
-    def process_result_value(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
-        return value.replace(tzinfo=UTC) if value is not None and value.tzinfo is None else value
+    def result_processor(self, dialect: sa.Dialect, coltype: object) -> Callable[[Any], datetime | None] | None:
+        """SQLite gives the text that was kept; other databases an aware datetime. A page reads hundreds: one step, and not three."""
+        return _instant_of_text if dialect.name == "sqlite" else None
+
+
+def _instant_of_text(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text + "Z")  # a fifth of the cost of replacing the zone afterwards
 
 
 def one_of(words: type[StrEnum], name: str) -> sa.Enum:
     """A column that holds one of the product's words, checked by the database as well."""
     return sa.Enum(words, native_enum=False, length=20, name=name, create_constraint=True, values_callable=lambda e: [w.value for w in e])
+
+
+def is_among(column: Any, words: Iterable[str]) -> sa.ColumnElement[bool]:
+    """`column.in_(words)` for words that stay the same: what `in_` is given is written into the statement anew at each execution."""
+    return sa.or_(*(column == word for word in words))
 
 
 class ModeSession(FlaskSession):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -45,12 +46,12 @@ def count_up(rows: Sequence[Any]) -> Tally | None:
     if not rows:
         return None
     days = [whole_days(row.published_at, row.responded_at) for row in rows if row.responded_at]
-    said = {help_: sum(row.helped == help_ for row in rows) for help_ in Help}
+    kinds, said = Counter(row.response_kind for row in rows), Counter(row.helped for row in rows)
     return Tally(
         said=len(rows),
         since=min(row.published_at for row in rows),
         answered=len(days),
-        acted=sum(row.response_kind == ResponseKind.WILL_ACT for row in rows),
+        acted=kinds[ResponseKind.WILL_ACT],
         helped=said[Help.HELPED],
         no_difference=said[Help.NO_DIFFERENCE],
         worse=said[Help.WORSE],

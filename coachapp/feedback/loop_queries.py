@@ -22,7 +22,7 @@ from coachapp.sessions.queries import next_session
 
 ASKED = ("unanswered", "why_now", "revisit")
 """The kinds of agenda item that nobody typed: something waits for the client's word."""
-COUNTED = 1_000
+COUNTED = 500
 """How much of a coach's feedback their tally counts, the newest; it says since when."""
 
 _MOMENT = Feedback.responded_at.type
@@ -42,7 +42,7 @@ _ASKED_OF_CLIENT = (
 _TALLIED = (
     sa.select(Feedback.published_at, Feedback.response_kind, Feedback.responded_at, Feedback.helped)
     .where(Feedback.author_id == VIEWER_ID)
-    .order_by(Feedback.published_at.desc(), Feedback.id.desc())
+    .order_by(Feedback.id.desc())
     .limit(COUNTED)
 )
 

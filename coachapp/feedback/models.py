@@ -81,8 +81,11 @@ class Feedback(Base):
     __table_args__ = (
         sa.UniqueConstraint("session_id", "milestone_id"),
         sa.Index("ix_feedback_milestone_at", "milestone_id", "published_at", "id"),
+        sa.Index("ix_feedback_milestone_author", "milestone_id", "author_id", "published_at", "id"),
         sa.Index("ix_feedback_client_turn", "client_id", "turn", "turn_at"),
         sa.Index("ix_feedback_author_turn", "author_id", "turn", "turn_at"),
+        sa.Index("ix_feedback_author_waits", "author_id", "turn", "client_id", "turn_at"),
+        sa.Index("ix_feedback_author", "author_id", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

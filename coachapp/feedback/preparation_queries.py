@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -12,7 +10,7 @@ from coachapp.accounts.models import Account
 from coachapp.core.db import db
 from coachapp.engagements.models import RUNNING, Engagement
 from coachapp.engagements.viewer import VIEWER_ID, Viewer
-from coachapp.feedback.board import Row, Rows
+from coachapp.feedback.board import Rows
 from coachapp.feedback.queries import number
 from coachapp.feedback.review_models import BlindSignal
 from coachapp.goals.models import OPEN, Goal, GoalShare, GoalState, Milestone
@@ -54,13 +52,6 @@ _TO_PREPARE = (
     .where(CoachingSession.published_at.is_(None), CoachingSession.starts_at > _MOMENT, CoachingSession.starts_at <= _UNTIL)
     .order_by(CoachingSession.starts_at, CoachingSession.id)
 )  # fmt: skip
-_IDS: sa.BindParameter[Any] = sa.bindparam("session_ids", expanding=True)
-_PREPARED = (
-    sa.select(Preparation.session_id, Preparation.sent_at, Preparation.moved, Preparation.hard, Preparation.talk_about)
-    .join(CoachingSession, CoachingSession.id == Preparation.session_id)
-    .join(Engagement, Engagement.id == CoachingSession.engagement_id)
-    .where(Preparation.session_id.in_(_IDS), Engagement.coach_id == VIEWER_ID, Preparation.sent_at.is_not(None))
-)
 
 
 def asked(viewer: Viewer, coaching_session: CoachingSession) -> Rows:
@@ -79,10 +70,3 @@ def own_signals(viewer: Viewer, session_id: int) -> dict[int, BlindSignal]:
 def to_prepare(viewer: Viewer, now: datetime) -> Rows:
     """The client's sessions whose preparation is open: session_id, number, starts_at, coach_name, saved_at and sent_at (None: not yet)."""
     return db.session.execute(_TO_PREPARE, viewer.bound(moment=now, until=now + OPENS_BEFORE)).all()
-
-
-def prepared_for(viewer: Viewer, session_ids: Iterable[int]) -> dict[int, Row]:
-    """What clients sent before these sessions of the viewer's as coach, by session: sent_at, moved, hard, talk_about."""
-    ids = list(session_ids)
-    rows = db.session.execute(_PREPARED, viewer.bound(session_ids=ids)) if ids else ()
-    return {row.session_id: row for row in rows}

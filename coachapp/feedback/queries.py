@@ -75,7 +75,7 @@ SAID_FIRST = (
     .scalar_subquery()
 )
 """The signal that the client had sent before they saw this Feedback's: there is none before its review is published."""
-_FROM_FEEDBACK = sa.and_(Action.source_kind == "feedback", Action.source_id == Feedback.id)
+FROM_FEEDBACK = sa.and_(Action.source_kind == "feedback", Action.source_id == Feedback.id)
 WORDS = (
     sa.select(
         Feedback.id, Feedback.signal, Feedback.text_html, Feedback.published_at, Feedback.response_kind, Feedback.response_html,
@@ -93,7 +93,7 @@ WORDS = (
     .join(Goal, Goal.id == Milestone.goal_id)
     .join(_Author, _Author.id == Feedback.author_id)
     .join(_Client, _Client.id == Feedback.client_id)
-    .outerjoin(Action, _FROM_FEEDBACK)
+    .outerjoin(Action, FROM_FEEDBACK)
     .where(visible())
 )  # fmt: skip
 """Feedback as it is read: its words, its answer, the action it led to, and who and what it is about."""
@@ -107,8 +107,17 @@ _OF_SESSION = WORDS.where(Feedback.session_id == number("session_id")).order_by(
 _ONE = WORDS.where(Feedback.id == number("feedback_id"))
 GRAVEST_FIRST = sa.case({"off_track": 0, "watch": 1, "on_track": 2}, value=Feedback.signal, else_=3)
 _COACH_OWES = (
-    WORDS.where(Feedback.author_id == VIEWER_ID, Feedback.turn == Turn.COACH).order_by(Feedback.turn_at, Feedback.id).limit(number("most"))
-)
+    sa.select(
+        Feedback.id, Feedback.milestone_id, Milestone.title.label("milestone_title"), Feedback.client_id, _Client.name.label("client_name"),
+        Feedback.response_kind, Feedback.responded_at, Feedback.turn_at,
+    )
+    .join(Milestone, Milestone.id == Feedback.milestone_id)
+    .join(Goal, Goal.id == Milestone.goal_id)
+    .join(_Client, _Client.id == Feedback.client_id)
+    .where(Feedback.author_id == VIEWER_ID, Feedback.turn == Turn.COACH, goal_is_visible())
+    .order_by(Feedback.turn_at, Feedback.id)
+    .limit(number("most"))
+)  # fmt: skip
 _REPLIES = (
     sa.select(Reply.id, Reply.feedback_id, Reply.text_html, Reply.created_at, Reply.author_id, Account.name.label("author_name"))
     .join(Account, Account.id == Reply.author_id)
@@ -192,7 +201,7 @@ def feedback(viewer: Viewer, feedback_id: int) -> Feedback:
 
 
 def waiting_for_coach(viewer: Viewer, most: int = 20) -> Rows:
-    """Where the next word is the viewer's as coach, the longest wait first."""
+    """Where the next word is the viewer's as coach and author, the longest wait first."""
     return db.session.execute(_COACH_OWES, viewer.bound(most=most)).all()
 
 

@@ -17,11 +17,11 @@ from coachapp.engagements.viewer import VIEWER_ID, Viewer
 from coachapp.feedback.help import Tally
 from coachapp.feedback.loop_queries import tally
 from coachapp.feedback.models import Draft, Feedback, Turn
-from coachapp.feedback.preparation_queries import prepared_for
 from coachapp.feedback.queries import waiting_for_coach
 from coachapp.home.milestone_queries import falling, neglected, unread
 from coachapp.home.models import Snooze
 from coachapp.sessions.models import Action, ActionState, AgendaItem, CoachingSession, SessionState
+from coachapp.sessions.preparation_models import Preparation
 
 Rows = Sequence[Any]
 MOST_ROWS = 200
@@ -67,10 +67,11 @@ _TO_REVIEW = (
     sa.select(
         CoachingSession.id, CoachingSession.number, CoachingSession.starts_at, CoachingSession.minutes, CoachingSession.state,
         _Mine.client_id, Account.name.label("client_name"), _ON_AGENDA.label("on_agenda"),
-        _WRITTEN.label("written"), _SAVED_AT.label("saved_at"),
+        _WRITTEN.label("written"), _SAVED_AT.label("saved_at"), Preparation.sent_at.label("prepared_at"), Preparation.hard,
     )
     .join(_Mine, _Mine.id == CoachingSession.engagement_id)
     .join(Account, Account.id == _Mine.client_id)
+    .outerjoin(Preparation, sa.and_(Preparation.session_id == CoachingSession.id, Preparation.sent_at.is_not(None)))
     .where(
         *_MINE,
         CoachingSession.published_at.is_(None),
@@ -80,17 +81,19 @@ _TO_REVIEW = (
     .order_by(CoachingSession.starts_at.desc(), CoachingSession.id.desc())
     .limit(MOST_ROWS)
 )  # fmt: skip
+_waiting = (
+    sa.select(Feedback.client_id, sa.func.count(Feedback.id).label("many"), sa.func.min(Feedback.turn_at).label("since"))
+    .where(Feedback.author_id == VIEWER_ID, Feedback.turn == Turn.CLIENT)
+    .group_by(Feedback.client_id)
+    .subquery()
+)
 _THEIRS = (
-    sa.select(
-        Feedback.client_id, Account.name.label("client_name"), sa.func.count(Feedback.id).label("many"),
-        sa.func.min(Feedback.turn_at).label("since"), sa.func.min(Feedback.milestone_id).label("milestone_id"),
-    )
-    .join(Account, Account.id == Feedback.client_id)
-    .join(_Mine, _Mine.client_id == Feedback.client_id)
-    .where(*_MINE, Feedback.author_id == VIEWER_ID, Feedback.turn == Turn.CLIENT)
-    .group_by(Feedback.client_id, Account.name)
-    .order_by(sa.func.min(Feedback.turn_at), Feedback.client_id)
-)  # fmt: skip
+    sa.select(_waiting, Account.name.label("client_name"))
+    .join(_Mine, _Mine.client_id == _waiting.c.client_id)
+    .join(Account, Account.id == _waiting.c.client_id)
+    .where(*_MINE)
+    .order_by(_waiting.c.since, _waiting.c.client_id)
+)
 _LATE = (
     sa.select(
         Action.id, Action.text, Action.due_on, Action.owner_id, _Mine.client_id, Account.name.label("client_name"),
@@ -113,8 +116,6 @@ class CoachHome:
 
     clients: Rows
     to_review: Rows
-    prepared: dict[int, Any]
-    """What clients sent before the sessions to review, by session."""
     threads: Rows
     theirs: Rows
     late_actions: Rows
@@ -128,11 +129,9 @@ class CoachHome:
 def coach_home(viewer: Viewer, now: datetime, today: date, until: datetime) -> CoachHome:
     """The viewer's running clients, sessions up to `until` without a published review, turns, and what their milestones tell."""
     execute = db.session.execute
-    to_review = execute(_TO_REVIEW, viewer.bound(until=until)).all()[::-1]
     return CoachHome(
         clients=execute(_CLIENTS, viewer.bound(now=now)).all(),
-        to_review=to_review,
-        prepared=prepared_for(viewer, (row.id for row in to_review)),
+        to_review=execute(_TO_REVIEW, viewer.bound(until=until)).all()[::-1],
         threads=waiting_for_coach(viewer, MOST_ROWS),
         theirs=execute(_THEIRS, viewer.bound()).all(),
         late_actions=execute(_LATE, viewer.bound(today=today)).all(),

@@ -19,96 +19,123 @@ from coachapp.feedback.review_models import Skip
 from coachapp.goals.look_models import Look
 from coachapp.goals.models import OPEN, Goal, GoalState, Milestone, MilestoneState
 from coachapp.goals.queries import visible
-from coachapp.home.attention import STALLED_AFTER, UNCOVERED_AFTER, is_falling
+from coachapp.home.attention import FALL, STALLED_AFTER, UNCOVERED_AFTER, is_falling
 from coachapp.sessions.models import CoachingSession
 
 Rows = Sequence[Any]
 MOST_ROWS = 200
+MOST_GOALS = 10_000
+HIGHEST = 5
+"""Confidence goes from 1 to this."""
 LATELY = timedelta(days=120)
 """How far back three check-ins in a row are looked for."""
 _INSTANT = CheckIn.created_at.type
 _Mine = aliased(Engagement)
-_OF_MY_CLIENTS = (_Mine.coach_id == VIEWER_ID, _Mine.state.in_(RUNNING), Goal.state == GoalState.ACTIVE, visible())
 
 
-def _latest(column: Any, *where: sa.ColumnElement[bool]) -> sa.ScalarSelect[datetime]:
-    return sa.select(sa.func.max(column, type_=_INSTANT)).where(*where).correlate(Milestone, Goal, _Mine).scalar_subquery()
+def _published_at(*, before: int) -> sa.ScalarSelect[datetime | None]:
+    """When the last review with a client was published, or the one so many before it."""
+    return (
+        sa.select(CoachingSession.published_at)
+        .where(CoachingSession.engagement_id == _Mine.id, CoachingSession.published_at.is_not(None))
+        .order_by(CoachingSession.published_at.desc())
+        .limit(1)
+        .offset(before)
+        .correlate(_Mine)
+        .scalar_subquery()
+    )
 
 
-_WRITTEN_AT = _latest(Feedback.published_at, Feedback.milestone_id == Milestone.id, Feedback.author_id == VIEWER_ID)
-_SKIPPED_AT = _latest(Skip.skipped_at, Skip.milestone_id == Milestone.id)
-_covered_at = sa.case(
-    (sa.func.coalesce(_SKIPPED_AT, Milestone.created_at) > sa.func.coalesce(_WRITTEN_AT, Milestone.created_at), _SKIPPED_AT),
-    else_=sa.func.coalesce(_WRITTEN_AT, Milestone.created_at),
+_LOOKED_AT = sa.select(sa.func.max(Look.first_at, type_=_INSTANT)).where(Look.goal_id == Goal.id, Look.viewer_id == VIEWER_ID)
+_goals = (
+    sa.select(
+        Goal.id, _Mine.id.label("engagement_id"), _Mine.client_id, Account.name.label("client_name"),
+        sa.func.coalesce(_published_at(before=0), _Mine.started_at).label("reviewed_at"),
+        sa.func.coalesce(_LOOKED_AT.correlate(Goal).scalar_subquery(), _Mine.started_at).label("looked_at"),
+        _published_at(before=UNCOVERED_AFTER - 1).label("passed_at"),
+    )
+    .join(_Mine, _Mine.client_id == Goal.client_id)
+    .join(Account, Account.id == Goal.client_id)
+    .where(_Mine.coach_id == VIEWER_ID, _Mine.state.in_(RUNNING), Goal.state == GoalState.ACTIVE, visible())
+    .limit(MOST_GOALS)  # a subquery with a limit is read once; SQLite would ask each of its questions again for every milestone
+    .subquery()
+)  # fmt: skip
+"""The active goals of the viewer's running clients that they may see; `passed_at`: since when reviews may have passed milestones over."""
+_MINE = (_goals.c.client_id, _goals.c.client_name)
+_quiet_since = sa.func.coalesce(Milestone.checked_in_at, Milestone.state_at)
+_IS_STILL = sa.and_(Milestone.state == MilestoneState.IN_PROGRESS, _quiet_since < sa.bindparam("quiet", type_=_INSTANT))
+_IS_PASSED_OVER = sa.and_(
+    Milestone.created_at < _goals.c.passed_at,
+    ~sa.exists()
+    .where(Feedback.milestone_id == Milestone.id, Feedback.published_at >= _goals.c.passed_at, Feedback.author_id == VIEWER_ID)
+    .correlate(Milestone, _goals),
+    ~sa.exists().where(Skip.milestone_id == Milestone.id, Skip.skipped_at >= _goals.c.passed_at).correlate(Milestone, _goals),
 )
-_missed = (
-    sa.select(sa.func.count(CoachingSession.id))
-    .where(CoachingSession.engagement_id == _Mine.id, CoachingSession.published_at > _covered_at)
-    .correlate(Milestone, Goal, _Mine)
+_few = (
+    sa.select(
+        Milestone.id, Milestone.title, Milestone.created_at, _quiet_since.label("quiet_since"), _goals.c.engagement_id, *_MINE,
+    )
+    .join(_goals, _goals.c.id == Milestone.goal_id)
+    .where(Milestone.state.in_(OPEN), sa.or_(_IS_STILL, _IS_PASSED_OVER))
+    .order_by(_quiet_since, Milestone.id)
+    .limit(MOST_ROWS)
+    .subquery()
+)  # fmt: skip
+_WRITTEN_AT = (
+    sa.select(sa.func.max(Feedback.published_at, type_=_INSTANT))
+    .where(Feedback.milestone_id == _few.c.id, Feedback.author_id == VIEWER_ID)
     .scalar_subquery()
 )
-_quiet_since = sa.func.coalesce(Milestone.checked_in_at, Milestone.state_at)
-_OPEN_ONES = (
-    sa.select(
-        Milestone.id, Milestone.title, _quiet_since.label("quiet_since"), sa.type_coerce(_covered_at, _INSTANT).label("covered_at"),
-        _missed.label("missed"), (Milestone.state == MilestoneState.IN_PROGRESS).label("is_begun"), _Mine.client_id,
-        Account.name.label("client_name"),
-    )
-    .join(Goal, Goal.id == Milestone.goal_id)
-    .join(_Mine, _Mine.client_id == Goal.client_id)
-    .join(Account, Account.id == Goal.client_id)
-    .where(*_OF_MY_CLIENTS, Milestone.state.in_(OPEN))
-    .subquery()
-)  # fmt: skip
-_NEGLECTED = (
-    sa.select(_OPEN_ONES)
-    .where(
-        sa.or_(
-            _OPEN_ONES.c.missed >= UNCOVERED_AFTER,
-            sa.and_(_OPEN_ONES.c.is_begun, _OPEN_ONES.c.quiet_since < sa.bindparam("quiet", type_=_INSTANT)),
-        )
-    )
-    .order_by(_OPEN_ONES.c.quiet_since, _OPEN_ONES.c.id)
-    .limit(MOST_ROWS)
+_SKIPPED_AT = sa.select(sa.func.max(Skip.skipped_at, type_=_INSTANT)).where(Skip.milestone_id == _few.c.id).scalar_subquery()
+_covered_at = sa.case(
+    (sa.func.coalesce(_SKIPPED_AT, _few.c.created_at) > sa.func.coalesce(_WRITTEN_AT, _few.c.created_at), _SKIPPED_AT),
+    else_=sa.func.coalesce(_WRITTEN_AT, _few.c.created_at),
 )
-_LOOKED_AT = _latest(Look.first_at, Look.goal_id == Goal.id, Look.viewer_id == VIEWER_ID)
-_REVIEWED_AT = _latest(CoachingSession.published_at, CoachingSession.engagement_id == _Mine.id)
+_known = sa.select(_few, sa.type_coerce(_covered_at, _INSTANT).label("covered_at")).subquery()
+_MISSED = (
+    sa.select(sa.func.count(CoachingSession.id))
+    .where(CoachingSession.engagement_id == _known.c.engagement_id, CoachingSession.published_at > _known.c.covered_at)
+    .scalar_subquery()
+)
+_NEGLECTED = sa.select(_known, _MISSED.label("missed")).order_by(_known.c.quiet_since, _known.c.id)
 _UNREAD = (
-    sa.select(
-        _Mine.client_id, Account.name.label("client_name"), sa.func.count(CheckIn.id).label("many"),
-        sa.func.min(CheckIn.created_at, type_=_INSTANT).label("since"),
-    )
+    sa.select(*_MINE, sa.func.count(CheckIn.id).label("many"), sa.func.min(CheckIn.created_at, type_=_INSTANT).label("since"))
     .join(Milestone, Milestone.id == CheckIn.milestone_id)
-    .join(Goal, Goal.id == Milestone.goal_id)
-    .join(_Mine, _Mine.client_id == Goal.client_id)
-    .join(Account, Account.id == Goal.client_id)
-    .where(
-        *_OF_MY_CLIENTS,
-        Milestone.checked_in_at > sa.func.coalesce(_LOOKED_AT, _Mine.started_at),
-        CheckIn.created_at > sa.func.coalesce(_LOOKED_AT, _Mine.started_at),
-        CheckIn.created_at > sa.func.coalesce(_REVIEWED_AT, _Mine.started_at),
-    )
-    .group_by(_Mine.client_id, Account.name)
-)  # fmt: skip
-_in_order = {"partition_by": CheckIn.milestone_id, "order_by": (CheckIn.created_at, CheckIn.id)}
-_newest = sa.func.row_number().over(partition_by=CheckIn.milestone_id, order_by=(CheckIn.created_at.desc(), CheckIn.id.desc()))
-_THREE = (
-    sa.select(
-        Milestone.id, Milestone.title, CheckIn.created_at.label("since"), CheckIn.confidence.label("third"), _newest.label("place"),
-        sa.func.lag(CheckIn.confidence, 1).over(**_in_order).label("second"),  # type: ignore[arg-type]
-        sa.func.lag(CheckIn.confidence, 2).over(**_in_order).label("first"),  # type: ignore[arg-type]
-        _Mine.client_id, Account.name.label("client_name"),
-    )
-    .join(Milestone, Milestone.id == CheckIn.milestone_id)
-    .join(Goal, Goal.id == Milestone.goal_id)
-    .join(_Mine, _Mine.client_id == Goal.client_id)
-    .join(Account, Account.id == Goal.client_id)
-    .where(*_OF_MY_CLIENTS, Milestone.state.in_(OPEN), CheckIn.created_at > sa.bindparam("lately", type_=_INSTANT))
-    .subquery()
-)  # fmt: skip
-_FALLING = (
-    sa.select(_THREE).where(_THREE.c.place == 1, _THREE.c.first > _THREE.c.third).order_by(_THREE.c.since, _THREE.c.id).limit(MOST_ROWS)
+    .join(_goals, _goals.c.id == Milestone.goal_id)
+    .where(Milestone.checked_in_at > _goals.c.looked_at, Milestone.checked_in_at > _goals.c.reviewed_at)
+    .where(CheckIn.created_at > _goals.c.looked_at, CheckIn.created_at > _goals.c.reviewed_at)
+    .group_by(*_MINE)
 )
+
+
+def _confidence(before: int) -> sa.ScalarSelect[int]:
+    """What was said so many check-ins before the last."""
+    return (
+        sa.select(CheckIn.confidence)
+        .where(CheckIn.milestone_id == Milestone.id, CheckIn.created_at > sa.bindparam("lately", type_=_INSTANT))
+        .order_by(CheckIn.created_at.desc(), CheckIn.id.desc())
+        .limit(1)
+        .offset(before)
+        .correlate(Milestone)
+        .scalar_subquery()
+    )
+
+
+_FALLING = (
+    sa.select(
+        Milestone.id, Milestone.title, Milestone.checked_in_at.label("since"), Milestone.confidence.label("third"),
+        _confidence(1).label("second"), _confidence(2).label("first"), *_MINE,
+    )
+    .join(_goals, _goals.c.id == Milestone.goal_id)
+    .where(
+        Milestone.state.in_(OPEN),
+        Milestone.checked_in_at > sa.bindparam("lately", type_=_INSTANT),
+        Milestone.confidence <= HIGHEST - FALL,
+        _confidence(2) >= Milestone.confidence + FALL,
+    )
+    .order_by(Milestone.checked_in_at, Milestone.id)
+    .limit(MOST_ROWS)
+)  # fmt: skip
 
 
 def neglected(viewer: Viewer, now: datetime) -> Rows:

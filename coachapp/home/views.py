@@ -59,7 +59,6 @@ def _coach_part(viewer: Viewer, moment: datetime, day: date) -> dict[str, Any]:
     return {
         "today": [row for on, row in on_day if on == day],
         "week": [row for on, row in on_day if on > day],
-        "prepared": found.prepared,
         "needs": needs(signs, moment),
         "theirs": found.theirs,
         "tally": found.tally,

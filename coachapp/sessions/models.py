@@ -37,6 +37,7 @@ class CoachingSession(Base):
         sa.UniqueConstraint("engagement_id", "number"),
         sa.Index("ix_sessions_engagement_starts", "engagement_id", "starts_at"),
         sa.Index("ix_sessions_starts", "starts_at", "id"),
+        sa.Index("ix_sessions_engagement_published", "engagement_id", "published_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

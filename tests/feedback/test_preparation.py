@@ -15,9 +15,10 @@ from coachapp.engagements.models import Engagement, EngagementState
 from coachapp.engagements.viewer import Viewer
 from coachapp.feedback.models import Signal
 from coachapp.feedback.preparation_forms import chosen_signals
-from coachapp.feedback.preparation_queries import prepared_for, to_prepare
+from coachapp.feedback.preparation_queries import to_prepare
 from coachapp.feedback.review_models import BlindSignal
 from coachapp.goals.models import Goal, GoalShare, GoalState, Milestone, MilestoneState
+from coachapp.home.coach_queries import coach_home
 from coachapp.ledger.models import Activity
 from coachapp.sessions.models import AgendaItem, CoachingSession, SessionState
 from coachapp.sessions.preparation_models import Preparation
@@ -47,6 +48,12 @@ def send(visitor: Visitor, coaching_session: CoachingSession, *, by_itself: bool
     headers = {"HX-Request": "true"} if by_itself else None
     fields = {name.replace("signal_", "signal-"): value for name, value in sent.items()}
     return visitor.post("feedback.save_preparation", fields, headers=headers, session_id=coaching_session.id)
+
+
+def what_the_home_tells(coach: Account, coaching_session: CoachingSession) -> list[str | None]:
+    """What the coach's home says is hard before this session, None while nothing was sent; nothing to somebody else's coach."""
+    found = coach_home(viewer_of(coach), make.now(), make.now().date(), make.now() + timedelta(days=30))
+    return [row.hard for row in found.to_review if row.id == coaching_session.id]
 
 
 def signal(milestone: Milestone, word: str) -> dict[str, Any]:
@@ -255,12 +262,12 @@ def test_what_is_to_be_prepared_and_what_was(
     make.coaching_session(make.engagement(ada, olga, state=EngagementState.ENDED))
     (row,) = to_prepare(viewer_of(ada), make.now())
     assert (row.session_id, row.number, row.coach_name, row.sent_at) == (upcoming.id, 1, "Carl Moreau", None)
-    send(as_(ada), upcoming, moved="The loader.")
-    assert prepared_for(viewer_of(carl), [upcoming.id]) == {}
-    send(as_(ada), upcoming, moved="The loader.", send="1")
+    send(as_(ada), upcoming, hard="The loader.")
+    assert what_the_home_tells(carl, upcoming) == [None]
+    send(as_(ada), upcoming, hard="The loader.", send="1")
     become("read")
-    assert prepared_for(viewer_of(carl), [upcoming.id])[upcoming.id].moved == "The loader."
-    assert prepared_for(viewer_of(olga), [upcoming.id]) == {}
+    assert what_the_home_tells(carl, upcoming) == ["The loader."]
+    assert what_the_home_tells(olga, upcoming) == []
     assert to_prepare(viewer_of(carl), make.now()) == []
     assert to_prepare(viewer_of(ada), upcoming.starts_at) == []
 
