@@ -25,7 +25,7 @@ class AddressingFlask(Flask):
 
     @cached_property
     def _patterns(self) -> dict[str, tuple[str, set[str]]]:
-        """`/clients/%(client_id)s` and its names (an id may be the gap of a stencil), for each endpoint with one address of plain words and ids."""
+        """`/clients/%(client_id)s` and its names, for each endpoint with one address of plain words and ids."""
         rules = list(self.url_map.iter_rules())
         many = Counter(rule.endpoint for rule in rules)
         patterns = {rule.endpoint: (_NUMBER.sub(r"%(\1)s", rule.rule), set(rule.arguments)) for rule in rules if many[rule.endpoint] == 1}
