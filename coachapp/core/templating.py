@@ -7,6 +7,7 @@ from jinja2 import StrictUndefined
 
 from coachapp.core import wording
 from coachapp.core.static import static_url
+from coachapp.core.stencil import Stencil, gap
 
 THEMES = ("system", "light", "dark")
 """What the `theme` cookie may hold; the server writes it on <html>, so that no page flashes in the wrong one."""
@@ -33,6 +34,8 @@ GLOBALS = {
     "month_span": wording.month_span,
     "is_late": wording.is_late,
     "static": static_url,
+    "stencil": Stencil,
+    "gap": gap,
 }
 
 

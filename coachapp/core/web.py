@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from flask import redirect, render_template, request, url_for
+from markupsafe import Markup
 from werkzeug.routing import IntegerConverter, Map
 from werkzeug.wrappers import Response
 
@@ -18,6 +19,10 @@ class Id(IntegerConverter):
 
     def __init__(self, map: Map) -> None:  # noqa: A002 - Werkzeug's name
         super().__init__(map, max=2**31 - 1)
+
+    def to_url(self, value: Any) -> str:
+        """As the address says it; a gap of a stencil stays one."""
+        return value if isinstance(value, Markup) else super().to_url(value)
 
 
 def public(view: View) -> View:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 from coachapp.core import clock
 
@@ -14,10 +16,6 @@ NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight",
 _kept = lru_cache(maxsize=8192)
 
 
-def _here(when: date | datetime) -> date:
-    return clock.day_of(when, clock.reader_zone()) if isinstance(when, datetime) else when
-
-
 @_kept
 def _say_day(day: date, this_year: int, is_short: bool, with_weekday: bool) -> str:
     month = MONTHS[day.month - 1]
@@ -26,19 +24,57 @@ def _say_day(day: date, this_year: int, is_short: bool, with_weekday: bool) -> s
     return f"{WEEKDAYS[day.weekday()]} {said}" if with_weekday else said
 
 
+@dataclass(frozen=True)
+class Calendar:
+    """How days are said to one reader: in their zone, seen from their today. Whoever says many asks for it once."""
+
+    zone: ZoneInfo
+    today: date
+
+    def here(self, when: date | datetime) -> date:
+        return clock.day_of(when, self.zone) if isinstance(when, datetime) else when
+
+    def day(self, when: date | datetime, *, is_short: bool = False, with_weekday: bool = False) -> str:
+        """`17 November`, and `1 June 2027` in another year; `17 Nov`; `Tuesday 17 November`."""
+        return _say_day(self.here(when), self.today.year, is_short, with_weekday)
+
+    def since(self, when: date | datetime) -> str:
+        """How long it has been: `today`, `yesterday`, `6 days`, `3 weeks`, `4 months`."""
+        days = (self.today - self.here(when)).days
+        return _NEAR.get(-days) or _say_length(abs(days))
+
+    def in_time(self, when: date | datetime) -> str:
+        """How far a due day is: `in 11 days`, `today`, `34 days late`."""
+        return _say_distance((self.here(when) - self.today).days)
+
+    def is_late(self, when: date | datetime) -> bool:
+        """Whether that day has passed."""
+        return self.here(when) < self.today
+
+
+def calendar() -> Calendar:
+    """That of this request's reader."""
+    zone = clock.reader_zone()
+    return Calendar(zone, clock.day_of(clock.now(), zone))
+
+
+def _here(when: date | datetime) -> date:
+    return clock.day_of(when, clock.reader_zone()) if isinstance(when, datetime) else when
+
+
 def day(when: date | datetime) -> str:
     """`17 November`, and `1 June 2027` in another year."""
-    return _say_day(_here(when), clock.today().year, False, False)
+    return calendar().day(when)
 
 
 def day_short(when: date | datetime) -> str:
     """`17 Nov`, and `1 Jun 2027` in another year."""
-    return _say_day(_here(when), clock.today().year, True, False)
+    return calendar().day(when, is_short=True)
 
 
 def weekday(when: date | datetime) -> str:
     """`Tuesday 15 December`."""
-    return _say_day(_here(when), clock.today().year, False, True)
+    return calendar().day(when, with_weekday=True)
 
 
 def month(when: date | datetime) -> str:
@@ -100,14 +136,13 @@ def _say_length(days: int) -> str:
 
 def since(when: date | datetime) -> str:
     """How long it has been: `today`, `yesterday`, `6 days`, `3 weeks`, `4 months`."""
-    days = (clock.today() - _here(when)).days
-    return _NEAR.get(-days) or _say_length(abs(days))
+    return calendar().since(when)
 
 
 def ago(when: date | datetime) -> str:
     """`today`, `yesterday`, `6 days ago`, `3 weeks ago`."""
-    days = (clock.today() - _here(when)).days
-    return _NEAR.get(-days) or f"{_say_length(abs(days))} ago"
+    said = calendar().since(when)
+    return said if said in _NEAR.values() else f"{said} ago"
 
 
 _NEAR = {0: "today", 1: "tomorrow", -1: "yesterday"}
@@ -124,12 +159,12 @@ def _say_distance(days: int) -> str:
 
 def in_time(when: date | datetime) -> str:
     """How far a due day is: `in 11 days`, `today`, `34 days late`."""
-    return _say_distance((_here(when) - clock.today()).days)
+    return calendar().in_time(when)
 
 
 def is_late(when: date | datetime) -> bool:
     """Whether that day has passed where the reader is."""
-    return _here(when) < clock.today()
+    return calendar().is_late(when)
 
 
 @_kept

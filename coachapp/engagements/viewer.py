@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute
 
 from coachapp.core.actor import Actor
+from coachapp.core.db import is_among
 from coachapp.engagements.models import RUNNING, Engagement
 
 VIEWER_ID: sa.BindParameter[int] = sa.bindparam("viewer_id", type_=sa.Integer)
@@ -33,7 +34,7 @@ class Viewer(Actor):
 
 def coached_by_viewer(client_id: InstrumentedAttribute[int], *more: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
     """The viewer coaches this client now; `more` narrows the engagement."""
-    running = (Engagement.client_id == client_id, Engagement.coach_id == VIEWER_ID, Engagement.state.in_(RUNNING))
+    running = (Engagement.client_id == client_id, Engagement.coach_id == VIEWER_ID, is_among(Engagement.state, RUNNING))
     return sa.exists().where(*running, *more).correlate_except(Engagement)  # a statement may join another Engagement of its own
 
 

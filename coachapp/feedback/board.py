@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from coachapp.core.policy import Decision
 from coachapp.core.wording import count
+from coachapp.feedback.board_rows import Reviewed, Words
 from coachapp.feedback.models import Signal
 from coachapp.goals.history import sentence
 from coachapp.sessions.models import CoachingSession
@@ -47,6 +48,14 @@ class Thread:
 
 
 @dataclass(frozen=True)
+class Said:
+    """One feedback on a milestone, and the replies below."""
+
+    words: Words
+    replies: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
 class Change:
     """Something that happened to a milestone: a sentence from its history, or a check-in with its evidence."""
 
@@ -61,11 +70,11 @@ class Change:
 class Entry:
     """One milestone in a review: what changed, what was said last, and the pen with what stands in it."""
 
-    milestone: Row
+    milestone: Reviewed
     changes: tuple[Change, ...]
     earlier: int
     check_ins: int
-    said: tuple[Thread, ...]
+    said: tuple[Said, ...]
     note: str
     signal: str
     text: str
@@ -74,8 +83,9 @@ class Entry:
     theirs: Mapping[str, Any] | None = None
 
     @property
-    def last(self) -> Thread | None:
-        return self.said[0] if self.said else None
+    def is_plain(self) -> bool:
+        """Its pen stands there as nearly all do: nothing refused, nothing skipped, no private note open beside it."""
+        return not (self.errors or self.theirs or self.is_skipped or self.note)
 
     @property
     def is_skipped(self) -> bool:
@@ -90,7 +100,7 @@ class Entry:
     @property
     def mark(self) -> str:
         """Its mark in the rail: the signal, skipped, or to write."""
-        return "skipped" if self.is_skipped else self.signal or "to_write"
+        return "skipped" if self.is_skipped else self.signal if self.signal in GRAVEST_FIRST else "to_write"
 
     @property
     def word(self) -> str:
@@ -153,7 +163,7 @@ def coverage(number: int, written: int, skipped: int) -> str:
 
 
 def draw(
-    milestones: Rows, changes: Mapping[int, Sequence[Change]], said: Mapping[int, Sequence[Thread]], agenda: Rows
+    milestones: Iterable[Reviewed], changes: Mapping[int, Sequence[Change]], said: Mapping[int, Sequence[Said]], agenda: Rows
 ) -> tuple[Entry, ...]:
     """The entries, those on the agenda first, in the agenda's order."""
     wanted = list(dict.fromkeys(item.milestone_id for item in agenda if item.milestone_id))
@@ -162,7 +172,7 @@ def draw(
     return tuple(_entry(milestone, changes.get(milestone.id, ()), said.get(milestone.id, ())) for milestone in ordered)
 
 
-def _entry(milestone: Row, changes: Sequence[Change], said: Sequence[Thread]) -> Entry:
+def _entry(milestone: Reviewed, changes: Sequence[Change], said: Sequence[Said]) -> Entry:
     return Entry(
         milestone=milestone,
         changes=tuple(changes[-SHOWN:]),
@@ -176,11 +186,14 @@ def _entry(milestone: Row, changes: Sequence[Change], said: Sequence[Thread]) ->
     )
 
 
-def by_milestone(threads: Iterable[Thread]) -> dict[int, list[Thread]]:
-    """The threads of each milestone, in the order they came in."""
-    found: dict[int, list[Thread]] = defaultdict(list)
-    for thread in threads:
-        found[thread.words.milestone_id].append(thread)
+def said_of(words: Iterable[Words], replies: Rows) -> dict[int, list[Said]]:
+    """What was said of each milestone, in the order it came in, each with the replies to it."""
+    below: dict[int, list[Row]] = defaultdict(list)
+    for reply in replies:
+        below[reply.feedback_id].append(reply)
+    found: dict[int, list[Said]] = defaultdict(list)
+    for row in words:
+        found[row.milestone_id].append(Said(row, tuple(below.get(row.id, ()))))
     return found
 
 

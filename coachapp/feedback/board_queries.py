@@ -7,22 +7,24 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased, contains_eager
 
+from coachapp.accounts.models import Account
 from coachapp.checkins.models import CheckIn, Evidence
 from coachapp.core.clock import zone
-from coachapp.core.db import db
+from coachapp.core.db import db, is_among
 from coachapp.core.errors import Missing
 from coachapp.engagements.viewer import VIEWER_ID, Viewer
-from coachapp.feedback.board import SAID, Board, Rows, by_milestone, changes_of, draw
-from coachapp.feedback.models import Draft, Feedback
+from coachapp.feedback.board import SAID, Board, Rows, changes_of, draw, said_of
+from coachapp.feedback.board_rows import Reviewed, Words
+from coachapp.feedback.models import Draft, Feedback, Reply
 from coachapp.feedback.policy import may_write_feedback
-from coachapp.feedback.queries import WORDS, number, with_replies
+from coachapp.feedback.queries import FROM_FEEDBACK, number
 from coachapp.feedback.review_models import MilestoneNote, Skip
 from coachapp.feedback.review_queries import has_blind_signal
 from coachapp.goals.models import OPEN, Goal, GoalState, Milestone
 from coachapp.goals.queries import visible as goal_is_visible
 from coachapp.ledger.models import Activity
 from coachapp.sessions import queries as sessions
-from coachapp.sessions.models import CoachingSession
+from coachapp.sessions.models import Action, CoachingSession
 from coachapp.sessions.queries import Meeting
 
 CHANGES = ("milestone.made", "milestone.edited", "milestone.due", "milestone.state", "milestone.blocked", "milestone.unblocked")
@@ -32,7 +34,7 @@ _DRAFTED = sa.and_(Draft.milestone_id == Milestone.id, Draft.session_id == numbe
 _SKIPPED = sa.and_(Skip.milestone_id == Milestone.id, Skip.session_id == number("session_id"))
 _NOTED = sa.and_(MilestoneNote.milestone_id == Milestone.id, MilestoneNote.author_id == VIEWER_ID)
 _HAS_WORDS = sa.or_(Draft.signal.is_not(None), Draft.text != "")
-_IS_PURSUED = sa.and_(Milestone.state.in_(OPEN), Goal.state == GoalState.ACTIVE)
+_IS_PURSUED = sa.and_(is_among(Milestone.state, OPEN), Goal.state == GoalState.ACTIVE)
 _REVIEWED = sa.or_(_IS_PURSUED, _HAS_WORDS)
 """What stands in a review: every open milestone of a goal that is pursued, and what was closed after words about it were begun."""
 _BOARD = (
@@ -70,7 +72,10 @@ _SINCE = sa.bindparam("since", type_=Activity.at.type)
 _ACTIVITY = (
     sa.select(Activity.subject_id.label("milestone_id"), Activity.at, Activity.verb, Activity.changes, Activity.note)
     .where(
-        Activity.client_id == number("client_id"), Activity.at > _SINCE, Activity.subject_kind == "milestone", Activity.verb.in_(CHANGES)
+        Activity.client_id == number("client_id"),
+        Activity.at > _SINCE,
+        Activity.subject_kind == "milestone",
+        is_among(Activity.verb, CHANGES),
     )
     .order_by(Activity.at, Activity.id)
 )
@@ -82,19 +87,41 @@ _CHECK_INS = (
     .join(Milestone, Milestone.id == CheckIn.milestone_id)
     .join(Goal, Goal.id == Milestone.goal_id)
     .outerjoin(Evidence, Evidence.check_in_id == CheckIn.id)
-    .where(Goal.client_id == number("client_id"), Milestone.state.in_(OPEN), CheckIn.created_at > _SINCE, goal_is_visible())
+    .where(Goal.client_id == number("client_id"), is_among(Milestone.state, OPEN), CheckIn.created_at > _SINCE, goal_is_visible())
     .order_by(CheckIn.created_at, CheckIn.id, Evidence.id)
 )  # fmt: skip
 
 _Earlier = aliased(Feedback)
 _MINE = (_Earlier.milestone_id == Milestone.id, _Earlier.author_id == VIEWER_ID)
 _NEWEST = sa.select(_Earlier.id).where(*_MINE).order_by(_Earlier.published_at.desc(), _Earlier.id.desc()).limit(SAID).correlate(Milestone)
-_HOW_MANY = sa.select(sa.func.count()).where(*_MINE).correlate(Milestone)
-_SAID_LAST = (
-    WORDS.add_columns(_HOW_MANY.scalar_subquery().label("how_many"))
+_LAST = _NEWEST.limit(1).scalar_subquery()
+_HOW_MANY = sa.select(sa.func.count()).where(*_MINE).correlate(Milestone).scalar_subquery()
+_SAID = (
+    sa.select(Feedback.id)
+    .select_from(Milestone)
+    .join(Goal, Goal.id == Milestone.goal_id)
     .outerjoin(Draft, _DRAFTED)
-    .where(Goal.client_id == number("client_id"), _REVIEWED, Feedback.id.in_(_NEWEST))
+    .join(Feedback, Feedback.milestone_id == Milestone.id)
+    .where(Goal.client_id == number("client_id"), goal_is_visible(), _REVIEWED)
+)
+_SAID_LAST = (
+    _SAID.add_columns(
+        Feedback.milestone_id, Feedback.signal, Feedback.text_html, Feedback.published_at, Feedback.response_kind, Feedback.response_html,
+        Feedback.responded_at, Feedback.helped, Feedback.helped_at, Feedback.turn, Feedback.turn_at, CoachingSession.starts_at,
+        Action.text.label("action_text"), Action.due_on.label("action_due_on"), Action.state.label("action_state"),
+        Action.closed_at.label("action_closed_at"), _HOW_MANY.label("how_many"),
+    )
+    .join(CoachingSession, CoachingSession.id == Feedback.session_id)
+    .outerjoin(Action, FROM_FEEDBACK)
+    .where(Feedback.id.in_(_NEWEST))
     .order_by(Feedback.published_at.desc(), Feedback.id.desc())
+)  # fmt: skip
+"""What the viewer said last about each milestone of the review. It is theirs, so who else may read it is not asked."""
+_REPLIED_LAST = (
+    sa.select(Reply.feedback_id, Reply.text_html, Reply.id, Reply.created_at, Reply.author_id, Account.name.label("author_name"))
+    .join(Account, Account.id == Reply.author_id)
+    .where(Reply.feedback_id.in_(_SAID.where(Feedback.id == _LAST)))
+    .order_by(Reply.id)
 )
 
 
@@ -152,9 +179,9 @@ def review_board(viewer: Viewer, coaching_session: CoachingSession) -> Board:
     since = _since(last_held) if last_held else coaching_session.engagement.created_at
     bound = viewer.bound(client_id=coaching_session.engagement.client_id, session_id=coaching_session.id, since=since)
     agenda = sessions.agenda(viewer, coaching_session)
-    milestones = db.session.execute(_BOARD, bound).all()
+    milestones = map(Reviewed._make, db.session.execute(_BOARD, bound).all())
     changes = changes_of(db.session.execute(_ACTIVITY, bound).all(), db.session.execute(_CHECK_INS, bound).all(), zone(viewer.time_zone))
-    said = by_milestone(with_replies(viewer, db.session.execute(_SAID_LAST, bound).all()))
+    said = said_of(map(Words._make, db.session.execute(_SAID_LAST, bound).all()), db.session.execute(_REPLIED_LAST, bound).all())
     return Board(
         coaching_session=coaching_session,
         last_held=last_held,

@@ -124,7 +124,11 @@ _OVERVIEW = _with_goal(_LAST).where(Goal.client_id == _CLIENT, Goal.state == Goa
 _IN_SESSION = sa.or_(
     Rating.session_id == _SESSION_ID, sa.and_(_SESSION_ID.is_(None), Rating.session_id.is_(None), Rating.rated_at > _SINCE)
 )
-_OWN = sa.select(Rating).where(Rating.author_id == VIEWER_ID, _IN_SESSION).order_by(Rating.rated_at, Rating.id)
+_OWN = (
+    sa.select(Rating)
+    .where(Rating.author_id == VIEWER_ID, _IN_SESSION, Rating.goal_id.in_(sa.bindparam("goal_ids", expanding=True, type_=sa.Integer)))
+    .order_by(Rating.rated_at, Rating.id)
+)
 _OPEN = sa.and_(
     CoachingSession.published_at.is_(None), CoachingSession.state.in_((SessionState.SCHEDULED, SessionState.HELD)),
     CoachingSession.starts_at > _SINCE,
@@ -226,8 +230,7 @@ def place(viewer: Viewer, goal_id: int, client_id: int, now: datetime) -> Place:
 
 def own(viewer: Viewer, goal_ids: Iterable[int], session_id: int | None, now: datetime) -> dict[tuple[int, Lens], Rating]:
     """What the viewer has said of these goals in this session, or in this sitting if it is none."""
-    statement = _OWN.where(Rating.goal_id.in_(list(goal_ids)))
-    found = db.session.scalars(statement, viewer.bound(session_id=session_id, since=now - ONE_SITTING))
+    found = db.session.scalars(_OWN, viewer.bound(session_id=session_id, since=now - ONE_SITTING, goal_ids=list(goal_ids)))
     return {(rating.goal_id, rating.lens): rating for rating in found}
 
 

@@ -1,0 +1,50 @@
+"""A piece of a page that stands on it many times: drawn once in the life of the process, its gaps filled each time.
+
+A macro costs about 14 us to call and 2 us for each value in it; a drawn piece is filled in 2 us. In a template,
+`{% set SHEET = stencil(sheet(gap.id, gap.title)) %}` draws what `SHEET(id=7, title="Workshop")` then fills.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from html import escape
+
+from markupsafe import Markup
+
+_GAP = re.compile("\ue000([a-z_]+)\ue001")
+
+
+class Gaps:
+    """`gap.title` stands where a title will."""
+
+    def __getattr__(self, name: str) -> Markup:
+        return as_drawn(f"\ue000{name}\ue001")
+
+
+gap = Gaps()
+
+
+class Stencil:
+    """Markup with gaps; filled, it is Markup again: what fills a gap is escaped unless it is Markup itself."""
+
+    def __init__(self, drawn: str) -> None:
+        self._pieces = _GAP.split(drawn.strip("\n"))
+        self._gaps = [(2 * number + 1, name) for number, name in enumerate(self._pieces[1::2])]
+
+    def __call__(self, **values: object) -> Markup:
+        pieces = self._pieces.copy()
+        for place, name in self._gaps:
+            value = values[name]
+            pieces[place] = value if type(value) is Markup else escape(str(value))
+        return as_drawn("".join(pieces))
+
+
+def as_drawn(text: str) -> Markup:
+    """Text that is Markup already: `Markup(text)` without its question what it is given, which costs as much as filling a stencil."""
+    return str.__new__(Markup, text)
+
+
+def joined(pieces: Iterable[Markup]) -> Markup:
+    """Pieces one after the other."""
+    return as_drawn("".join(pieces))
