@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from coachapp.core.db import save
+from coachapp.core.errors import Conflict
 from coachapp.core.policy import require
 from coachapp.engagements.viewer import Viewer
 from coachapp.feedback import policy
@@ -28,6 +29,8 @@ def edit_feedback(feedback: Feedback, *, by: Viewer, now: datetime, signal: Sign
     changes = changed(feedback, signal=signal, text=text)
     if not changes:
         return
+    if feedback.text and not text:
+        raise Conflict("Words that were read cannot become none. Say them differently, or add what you think now.", field="text")
     feedback.edit(signal=signal, text=text, now=now)
     save(feedback)
     record("feedback.edited", by=by, client_id=feedback.client_id, subject=("feedback", feedback.id), now=now, changes=changes)

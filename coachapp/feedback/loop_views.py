@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from coachapp.core.clock import now
 from coachapp.core.db import become
+from coachapp.core.errors import Conflict
 from coachapp.core.policy import require
 from coachapp.core.web import back_to, page
 from coachapp.engagements.request import current_viewer
@@ -46,7 +47,11 @@ def save_edit(feedback_id: int) -> ResponseReturnValue:
     if is_stale or not is_good:
         status = 409 if is_stale else 422
         return page("feedback/edit.html", status, feedback=feedback, form=form, is_stale=is_stale, words=SIGNAL_WORDS)
-    loop_commands.edit_feedback(feedback, by=viewer, now=now(), **form.values())
+    try:
+        loop_commands.edit_feedback(feedback, by=viewer, now=now(), **form.values())
+    except Conflict as conflict:
+        form.refuse(conflict)
+        return page("feedback/edit.html", 422, feedback=feedback, form=form, is_stale=False, words=SIGNAL_WORDS)
     return _back(feedback)
 
 

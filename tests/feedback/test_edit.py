@@ -131,3 +131,10 @@ def test_another_coach_reads_the_change_in_the_timeline_only_if_she_may_read_the
     for account in (ada, carl, olga):
         page = as_(account).open("progress.milestone", milestone_id=said.milestone_id)
         assert page.has("For your eyes.") is (account is not olga)
+
+
+def test_words_that_were_read_cannot_become_none(as_: As, carl: Account, said: Feedback) -> None:
+    page = as_(carl).open("feedback.edit", feedback_id=said.id).fill("Feedback", "").press("Save feedback")
+    assert page.status == 422
+    assert page.has("Words that were read cannot become none.")
+    assert make.row(Feedback).text == said.text
