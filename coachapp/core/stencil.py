@@ -13,6 +13,7 @@ from html import escape
 from markupsafe import Markup
 
 _GAP = re.compile("\ue000([a-z_]+)\ue001")
+_SPECIAL = re.compile("[&<>\"']")
 
 
 class Gaps:
@@ -36,7 +37,8 @@ class Stencil:
         pieces = self._pieces.copy()
         for place, name in self._gaps:
             value = values[name]
-            pieces[place] = value if type(value) is Markup else escape(str(value))
+            text = value if isinstance(value, str) else str(value)
+            pieces[place] = escape(text) if type(value) is not Markup and _SPECIAL.search(text) else text
         return as_drawn("".join(pieces))
 
 

@@ -6,12 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from coachapp.core.policy import Decision
 from coachapp.core.wording import count
-from coachapp.feedback.board_rows import Reviewed, Words
+from coachapp.feedback.board_rows import Reported, Reviewed, Words
 from coachapp.feedback.models import Signal
 from coachapp.goals.history import sentence
 from coachapp.sessions.models import CoachingSession
@@ -62,7 +63,7 @@ class Change:
     at: datetime
     said: str = ""
     note: str = ""
-    check_in: Row | None = None
+    check_in: Reported | None = None
     evidence: tuple[tuple[str, str], ...] = ()
 
 
@@ -87,7 +88,7 @@ class Entry:
         """Its pen stands there as nearly all do: nothing refused, nothing skipped, no private note open beside it."""
         return not (self.errors or self.theirs or self.is_skipped or self.note)
 
-    @property
+    @cached_property
     def is_skipped(self) -> bool:
         """The coach's last word was to skip it: what was written before does not go out."""
         return self.milestone.skip_why is not None
@@ -97,12 +98,12 @@ class Entry:
         """A signal alone is enough, words alone are not."""
         return bool(self.signal) and not self.is_skipped
 
-    @property
+    @cached_property
     def mark(self) -> str:
         """Its mark in the rail: the signal, skipped, or to write."""
         return "skipped" if self.is_skipped else self.signal if self.signal in GRAVEST_FIRST else "to_write"
 
-    @property
+    @cached_property
     def word(self) -> str:
         """What is still to do, or why not, for the rail: empty once it is written."""
         if self.is_skipped:
@@ -197,7 +198,7 @@ def said_of(words: Iterable[Words], replies: Rows) -> dict[int, list[Said]]:
     return found
 
 
-def changes_of(activity: Rows, check_ins: Rows, zone: ZoneInfo) -> dict[int, list[Change]]:
+def changes_of(activity: Rows, check_ins: Iterable[Reported], zone: ZoneInfo) -> dict[int, list[Change]]:
     """By milestone, in order of time: lines of history and check-ins, one row for each piece of evidence."""
     found: dict[int, list[Change]] = defaultdict(list)
     for line in activity:
@@ -209,8 +210,8 @@ def changes_of(activity: Rows, check_ins: Rows, zone: ZoneInfo) -> dict[int, lis
     return found
 
 
-def _by_check_in(rows: Rows) -> Iterable[tuple[Row, tuple[tuple[str, str], ...]]]:
-    first: dict[int, Row] = {}
+def _by_check_in(rows: Iterable[Reported]) -> Iterable[tuple[Reported, tuple[tuple[str, str], ...]]]:
+    first: dict[int, Reported] = {}
     links: dict[int, list[tuple[str, str]]] = defaultdict(list)
     for row in rows:
         first.setdefault(row.id, row)

@@ -14,7 +14,7 @@ from coachapp.core.db import db, is_among
 from coachapp.core.errors import Missing
 from coachapp.engagements.viewer import VIEWER_ID, Viewer
 from coachapp.feedback.board import SAID, Board, Rows, changes_of, draw, said_of
-from coachapp.feedback.board_rows import Reviewed, Words
+from coachapp.feedback.board_rows import Reported, Reviewed, Words
 from coachapp.feedback.models import Draft, Feedback, Reply
 from coachapp.feedback.policy import may_write_feedback
 from coachapp.feedback.queries import FROM_FEEDBACK, number
@@ -180,7 +180,8 @@ def review_board(viewer: Viewer, coaching_session: CoachingSession) -> Board:
     bound = viewer.bound(client_id=coaching_session.engagement.client_id, session_id=coaching_session.id, since=since)
     agenda = sessions.agenda(viewer, coaching_session)
     milestones = map(Reviewed._make, db.session.execute(_BOARD, bound).all())
-    changes = changes_of(db.session.execute(_ACTIVITY, bound).all(), db.session.execute(_CHECK_INS, bound).all(), zone(viewer.time_zone))
+    check_ins = map(Reported._make, db.session.execute(_CHECK_INS, bound).all())
+    changes = changes_of(db.session.execute(_ACTIVITY, bound).all(), check_ins, zone(viewer.time_zone))
     said = said_of(map(Words._make, db.session.execute(_SAID_LAST, bound).all()), db.session.execute(_REPLIED_LAST, bound).all())
     return Board(
         coaching_session=coaching_session,

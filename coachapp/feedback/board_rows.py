@@ -54,3 +54,17 @@ class Reviewed(NamedTuple):
     note: str | None
     note_version: int | None
     has_blind_signal: bool
+
+
+class Reported(NamedTuple):
+    """One check-in with one piece of its evidence, or none."""
+
+    id: int
+    milestone_id: int
+    created_at: datetime
+    text_html: str
+    progress: int
+    confidence: int
+    confidence_before: int | None
+    url: str | None
+    label: str | None

@@ -6,9 +6,10 @@ as macros they took most of its time.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Protocol
 
 from markupsafe import Markup
@@ -16,8 +17,8 @@ from markupsafe import Markup
 from coachapp.core.stencil import Stencil, as_drawn, joined
 from coachapp.core.wording import Calendar, count_first, month_span, times
 from coachapp.feedback.board import Change, Entry, Row, Said
-from coachapp.feedback.board_rows import Words
-from coachapp.feedback.models import RESPONSE_WORDS, Help, Turn
+from coachapp.feedback.board_rows import Reported, Words
+from coachapp.feedback.models import RESPONSE_WORDS, Help, ResponseKind, Turn
 from coachapp.goals.models import SCOPE_WORDS, MilestoneState
 
 CLOSED = {MilestoneState.DONE: "Done", MilestoneState.SET_ASIDE: "Set aside"}
@@ -41,7 +42,6 @@ class Pieces(Protocol):
     CHANGE: Stencil
     NOTED: Stencil
     REPORTED: Stencil
-    CHECK_IN: Stencil
     LINK: Stencil
     ALL: Stencil
     CHANGES: Stencil
@@ -70,6 +70,10 @@ class Evidence:
     reader_id: int
     client: str
 
+    @cached_property
+    def _answers(self) -> dict[ResponseKind, Markup]:
+        return {kind: self._bold(word) for kind, word in RESPONSE_WORDS.items()}
+
     def about(self, milestone: Row) -> Markup:
         """The line under its title: `Due 1 June 2027, in 6 months, moved twice, 4 months · scope 3, a team or group`."""
         begins = NO
@@ -95,7 +99,7 @@ class Evidence:
         if not entry.said:
             return self.pieces.FIRST_EVIDENCE(since=self.since, changes=changes)
         newest, *older = entry.said
-        last = self._newest(newest) if not older else self._newest(newest) + self._before(entry, older)
+        last = joined([self._newest(newest), self._before(entry, older)]) if older else self._newest(newest)
         return self.pieces.EVIDENCE(since=self.since, changes=changes, last=last)
 
     def _changes(self, entry: Entry) -> Markup:
@@ -104,22 +108,22 @@ class Evidence:
         earlier = NO
         if entry.earlier:
             earlier = self.pieces.ALL(id=entry.milestone.id, words=f"{count_first(entry.earlier, 'change')} before that")
-        return self.pieces.CHANGES(changes=joined(self._change(change) for change in entry.changes), earlier=earlier)
+        return self.pieces.CHANGES(changes=joined([self._change(change) for change in entry.changes]), earlier=earlier)
 
     def _change(self, change: Change) -> Markup:
         at, day = as_drawn(change.at.isoformat()), as_drawn(self.calendar.day(change.at, is_short=True))
         if change.check_in is not None:
-            words = self._words(change.check_in.text_html, "c", change.check_in.id)
-            return self.pieces.REPORTED(at=at, day=day, said=self._check_in(change.check_in, change), words=words)
+            return self._report(change.check_in, change.evidence, at, day)
         if change.note:
             return self.pieces.NOTED(at=at, day=day, said=change.said, note=change.note)
         return self.pieces.CHANGE(at=at, day=day, said=change.said)
 
-    def _check_in(self, row: Row, change: Change) -> Markup:
+    def _report(self, row: Reported, evidence: Iterable[tuple[str, str]], at: Markup, day: Markup) -> Markup:
         has_moved = row.confidence_before and row.confidence_before != row.confidence
         confidence = self._bold(f"{row.confidence_before} to {row.confidence}") if has_moved else row.confidence
-        links = joined(self.pieces.LINK(url=url, label=label) for url, label in change.evidence)
-        return self.pieces.CHECK_IN(progress=row.progress, confidence=confidence, links=links)
+        links = joined([self.pieces.LINK(url=url, label=label) for url, label in evidence])
+        words = self._words(row.text_html, "c", row.id)
+        return self.pieces.REPORTED(at=at, day=day, progress=row.progress, confidence=confidence, links=links, words=words)
 
     def _words(self, html: str, kind: str, row_id: int) -> Markup:
         if len(html) > self.pieces.MOST:
@@ -129,7 +133,7 @@ class Evidence:
     def _newest(self, said: Said) -> Markup:
         words = said.words
         answer = self._words(words.response_html, "came", words.id) if words.response_html else NO
-        more = answer + joined(self._reply(reply) for reply in said.replies[-REPLIES:])
+        more = joined([answer, *(self._reply(reply) for reply in said.replies[-REPLIES:])]) if said.replies else answer
         came = self.pieces.CAME(lines=self._came(words), more=more)
         html = self._words(words.text_html, "f", words.id)
         return self.pieces.LAST_SAID[words.signal](day=self._day(words.starts_at), words=html, came=came)
@@ -162,7 +166,7 @@ class Evidence:
 
     def _before(self, entry: Entry, older: list[Said]) -> Markup:
         """Those before the last one, folded away."""
-        said = joined(self._older(one.words) for one in older)
+        said = joined([self._older(one.words) for one in older])
         further = entry.said[0].words.how_many - len(entry.said)
         if further > 0:
             said += self.pieces.ALL(id=entry.milestone.id, words=count_first(further, "earlier one", "earlier ones"))
@@ -176,7 +180,7 @@ class Evidence:
         """`Will act: call both labs, done 20 October; it helped`."""
         if words.response_kind is None:
             return "No answer"
-        line = self._bold(RESPONSE_WORDS[words.response_kind])
+        line = self._answers[words.response_kind]
         if words.action_text and words.action_state == "open":
             line += f": {words.action_text}, by {self.calendar.day(words.action_due_on)}"
         elif words.action_text:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from coachapp.accounts.models import Account
 from coachapp.core.clock import now
-from coachapp.core.db import db
+from coachapp.core.db import db, is_among
 from coachapp.core.errors import Missing
 from coachapp.engagements.models import RUNNING, Engagement
 from coachapp.engagements.viewer import VIEWER_ID, Viewer
@@ -48,7 +48,7 @@ def is_handed_over() -> sa.ColumnElement[bool]:
         .join(_HandedMilestone, _HandedMilestone.goal_id == HandedGoal.goal_id)
         .where(_HandedIn.id == Feedback.session_id, _HandedMilestone.id == Feedback.milestone_id, HandedGoal.with_feedback)
         .where(Handover.taken_back_at.is_(None), Handover.made_at >= Feedback.published_at)
-        .where(_To.coach_id == VIEWER_ID, _To.state.in_(RUNNING))
+        .where(_To.coach_id == VIEWER_ID, is_among(_To.state, RUNNING))
     )
     return handed.correlate(Feedback).exists()
 

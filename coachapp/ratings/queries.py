@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased, joinedload, raiseload
 
 from coachapp.accounts.models import Account
-from coachapp.core.db import db
+from coachapp.core.db import db, is_among
 from coachapp.core.errors import Forbidden, Missing
 from coachapp.engagements.models import RUNNING, Engagement
 from coachapp.engagements.viewer import VIEWER_ID, Viewer
@@ -141,7 +141,7 @@ _PLACE = (
     sa.select(Engagement, CoachingSession)
     .outerjoin(CoachingSession, sa.and_(CoachingSession.engagement_id == Engagement.id, _OPEN))
     .where(Engagement.client_id == _CLIENT, sa.or_(Engagement.coach_id == VIEWER_ID, Engagement.client_id == VIEWER_ID))
-    .where(Engagement.state.in_(RUNNING), _SHARED_WITH)
+    .where(is_among(Engagement.state, RUNNING), _SHARED_WITH)
     .order_by(CoachingSession.id.is_(None), CoachingSession.starts_at, Engagement.id)
     .options(joinedload(Engagement.client), joinedload(Engagement.coach), raiseload(CoachingSession.engagement, sql_only=True))
     .limit(1)
