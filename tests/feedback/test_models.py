@@ -108,7 +108,9 @@ def test_changes_and_check_ins_are_one_line_of_time_and_evidence_is_gathered() -
         milestone_id=1, at=NOW, verb="milestone.due", changes={"due_on": ["2027-04-01", "2027-06-01"]}, note="Lyon lost its engineer."
     )
     links = [("https://example.org/a", "branch"), ("https://example.org/b", "")]
-    rows = [SimpleNamespace(id=9, milestone_id=1, created_at=NOW - timedelta(days=1), url=url, label=label) for url, label in links]
+    rows: list[Any] = [
+        SimpleNamespace(id=9, milestone_id=1, created_at=NOW - timedelta(days=1), url=url, label=label) for url, label in links
+    ]
     first, second = changes_of([moved], rows, ZoneInfo("UTC"))[1]
     assert first.evidence == (("https://example.org/a", "branch"), ("https://example.org/b", "https://example.org/b"))
     assert "1 June 2027" in second.said
