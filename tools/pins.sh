@@ -4,7 +4,7 @@ set -eu
 uv=${UV:-.venv/bin/uv}
 compile() {
     "$uv" pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-        --no-emit-index-url --no-emit-find-links --no-header --no-annotate "$@"
+        --no-header --no-annotate "$@"
 }
 compile "$@" requirements/run.in -o requirements/run.txt
 compile "$@" requirements/dev.in -c requirements/run.txt -o requirements/dev.txt

@@ -18,11 +18,6 @@ def day_of(instant: datetime, zone: ZoneInfo) -> date:
     return instant.astimezone(zone).date()
 
 
-def at_noon(day: date) -> datetime:
-    """Noon UTC of a day: an instant that is that day nearly everywhere."""
-    return datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
-
-
 def whole_days(since: datetime, until: datetime) -> int:
     """Full days from one instant to the other."""
     return (until - since).days

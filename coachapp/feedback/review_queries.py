@@ -57,7 +57,6 @@ _SKIP_COLUMNS = sa.select(
 _SKIPS = _of_published(_SKIP_COLUMNS, Skip).order_by(CoachingSession.starts_at.desc(), Goal.id, Milestone.position, Milestone.id)
 _SKIPS_OF_SESSION = _SKIPS.where(Skip.session_id == number("session_id"))
 _SKIPS_OF_MILESTONE = _SKIPS.where(Skip.milestone_id == number("milestone_id"))
-_SKIPS_OF_ENGAGEMENT = _SKIPS.where(CoachingSession.engagement_id == number("engagement_id"))
 
 _SKIP = sa.select(Skip).where(Skip.session_id == number("session_id"), Skip.milestone_id == number("milestone_id"))
 _NOTE = sa.select(MilestoneNote).where(MilestoneNote.milestone_id == number("milestone_id"), MilestoneNote.author_id == VIEWER_ID)
@@ -89,12 +88,6 @@ def skips(viewer: Viewer, session_id: int) -> Rows:
 def skips_of_milestone(viewer: Viewer, milestone_id: int) -> Rows:
     """The published sessions that skipped this milestone, newest first, with why; the same columns."""
     return db.session.execute(_SKIPS_OF_MILESTONE, viewer.bound(milestone_id=milestone_id)).all()
-
-
-def skip_cells(viewer: Viewer, engagement_id: int) -> dict[tuple[int, int], str]:
-    """Why milestones were skipped in the matrix of an engagement, by (session, milestone)."""
-    rows = db.session.execute(_SKIPS_OF_ENGAGEMENT, viewer.bound(engagement_id=engagement_id))
-    return {(row.session_id, row.milestone_id): row.why for row in rows}
 
 
 def skip(session_id: int, milestone_id: int) -> Skip | None:
