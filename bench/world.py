@@ -201,7 +201,8 @@ class Builder:
         """So many of them, the oldest first, each with a link; the milestone knows the last."""
         reports = []
         for n in range(many):
-            at, confidence = self.now - timedelta(days=days * (1 - (n + 1) / (many + 1))), self.random.randint(2, 5)
+            at = self.now - timedelta(days=days * (1 - (n + 1) / (many + 1)))
+            confidence = min(5, max(1, (step.confidence or 3) + self.random.choice((-1, 0, 0, 0, 1))))
             report = CheckIn(milestone_id=step.id, progress=40, confidence=confidence, confidence_before=step.confidence, created_at=at)
             report.write(self.words())
             report.evidence = [Evidence(url="https://example.org/branch", label="loader branch")]
@@ -246,12 +247,12 @@ class Builder:
         engagement = self.engagement(client, coach, is_running=is_running)
         _, steps = self.goal(client, 5)
         for n in range(7 if is_running else 1):
-            self.feedback(self.session(engagement, -40 * (n + 1), is_published=True), engagement, steps)
+            self.feedback(self.session(engagement, -21 * (n + 1), is_published=True), engagement, steps)
         for step in steps:
             self.history(client.id, step, 60 if is_running else 4, 360)
             self.check_ins(step, 17 if is_running else 1, 360)
         if is_running:
-            self.session(engagement, self.random.choice((-0.2, 0.5, 3, 12)), is_published=False)
+            self.session(engagement, self.random.uniform(-0.5, 21), is_published=False)  # 17 a year are one in three weeks
 
     def record(self, coach: Account) -> tuple[Engagement, Goal, CoachingSession]:
         """A client of many years: six goals of twenty milestones each, a session every ten days with a word on five of them."""

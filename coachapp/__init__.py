@@ -8,7 +8,6 @@ from __future__ import annotations
 from flask import Blueprint, Flask, g, has_request_context, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, current_user
-from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
@@ -18,7 +17,7 @@ from coachapp.admin import views as admin
 from coachapp.checkins import views as checkins
 from coachapp.config import Settings
 from coachapp.core.clock import now, read_in
-from coachapp.core.db import AWAY, CLASHES, afterwards, db, prepare_database
+from coachapp.core.db import AWAY, CLASHES, afterwards, prepare_database
 from coachapp.core.errors import Conflict, Missing, Refusal
 from coachapp.core.logging import prepare_logging
 from coachapp.core.once import once_key
@@ -71,7 +70,6 @@ def create_app(settings: Settings) -> Flask:
     app.url_map.converters["int"] = Id
     prepare_logging(app, is_development=settings.is_development)
     prepare_database(app)
-    Migrate(app, db, directory=settings.migrations_dir, render_as_batch=True)
     protect(app, is_https=settings.is_https)
     serve_static(app, settings.data_dir, is_https=settings.is_https, is_development=settings.is_development)
     prepare_templates(app)

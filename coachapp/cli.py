@@ -10,7 +10,6 @@ from typing import TypeVar
 
 import click
 from flask import Flask
-from flask_migrate import upgrade
 
 from coachapp import create_app
 from coachapp.accounts.commands import create_admin, renew_setup_code
@@ -22,6 +21,7 @@ from coachapp.core.errors import Refusal
 from coachapp.core.static import compress_static
 from coachapp.demo import world
 from coachapp.operations.doctor import complaints
+from coachapp.operations.migrations import bring_up_to_date
 from coachapp.operations.supervisor import supervise
 from coachapp.operations.worker import run_worker
 
@@ -54,7 +54,7 @@ def worker() -> None:
 @main.command()
 def migrate() -> None:
     """Bring the database up to date."""
-    inside(create_app(read_settings()), upgrade)
+    inside(create_app(read_settings()), bring_up_to_date)
 
 
 @main.command("create-admin")
@@ -93,7 +93,7 @@ def doctor() -> None:
 
 def prepare(settings: Settings) -> str:
     """Migrate and, for a demo, build its world; gives what the terminal shows when the server is ready."""
-    upgrade()
+    bring_up_to_date()
     lines = [f"Coachapp runs at {settings.public_url} (Ctrl-C stops it)."]
     if settings.is_demo:
         lines.append(build_demo() if is_empty() else DEMO_REMINDER)

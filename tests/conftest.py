@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 from flask import Flask
-from flask_migrate import upgrade
 
 from coachapp import create_app
 from coachapp.accounts.models import Account
 from coachapp.config import Settings
 from coachapp.core.db import Base, become, db
 from coachapp.engagements.models import Engagement
+from coachapp.operations.migrations import bring_up_to_date
 from tests import make
 from tests.browser import Visitor
 from tests.support.postgres import fresh_database
@@ -54,7 +54,7 @@ class House:
         url = f"sqlite:///{file}" if file else fresh_database(directory.name)
         app = create_app(Settings(database_url=url, data_dir=directory, secret_key=SECRET, environment="test"))
         with app.app_context():
-            upgrade()
+            bring_up_to_date()
             db.engine.dispose()
         if file:
             shutil.copy(file, file.with_suffix(".prepared"))

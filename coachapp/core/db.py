@@ -6,10 +6,12 @@ whatever the timeout (measured: docs/decisions/0002), so an unsafe request says 
 
 from __future__ import annotations
 
+from collections import namedtuple
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import cache
 from typing import Any, Literal, TypeVar
 
 import sqlalchemy as sa
@@ -86,11 +88,42 @@ class ModeSession(FlaskSession):
         return engines[self.info.get("mode", "write")]
 
     def execute(self, statement: Any, params: Any = None, **more: Any) -> Any:
-        """Rows of columns come from the connection itself: what the session does for entities costs them half of their time."""
+        """Rows of columns come from the connection itself, as named tuples: what the session does for entities costs them half of their
+        time, and a name of SQLAlchemy's own rows thirty times as much as one of a tuple."""
         if any(more.values()) or not _selects_columns(statement):
             return super().execute(statement, params, **more)
         self.flush()
-        return self.connection().execute(statement, params)
+        return Rows(self.connection().execute(statement, params))
+
+
+class Rows:
+    """What a statement of columns found; to be taken once."""
+
+    def __init__(self, result: sa.CursorResult[Any]) -> None:
+        self._result, self._row = result, _row_of(tuple(result.keys()))
+
+    def __iter__(self) -> Iterator[Any]:
+        return map(self._row._make, self._result)
+
+    def all(self) -> list[Any]:
+        return [self._row._make(row) for row in self._result.all()]
+
+    def first(self) -> Any:
+        return self._or_none(self._result.first())
+
+    def one(self) -> Any:
+        return self._row._make(self._result.one())
+
+    def one_or_none(self) -> Any:
+        return self._or_none(self._result.one_or_none())
+
+    def _or_none(self, row: sa.Row[Any] | None) -> Any:
+        return None if row is None else self._row._make(row)
+
+
+@cache
+def _row_of(names: tuple[str, ...]) -> Any:
+    return namedtuple("Row", names, rename=True)
 
 
 def _selects_columns(statement: Any) -> bool:
@@ -114,7 +147,7 @@ def _speak_sqlite(engine: sa.Engine) -> None:
     @event.listens_for(engine, "connect")
     def connect(dbapi: Any, _record: object) -> None:
         dbapi.isolation_level = None  # we say BEGIN ourselves; the same on every Python
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000"):
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000", "cache_size=-8000"):
             dbapi.execute("PRAGMA " + pragma)
 
     @event.listens_for(engine, "begin")

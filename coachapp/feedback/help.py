@@ -41,19 +41,20 @@ class Tally:
     """The median of full days between publication and answer; None while nothing was answered."""
 
 
-def count_up(rows: Sequence[Any]) -> Tally | None:
-    """Count feedback (published_at, response_kind, responded_at, helped); None while there is none."""
+def count_up(rows: Sequence[Sequence[Any]]) -> Tally | None:
+    """Count feedback, each as (published_at, response_kind, responded_at, helped); None while there is none."""
     if not rows:
         return None
-    days = [whole_days(row.published_at, row.responded_at) for row in rows if row.responded_at]
-    kinds, said = Counter(row.response_kind for row in rows), Counter(row.helped for row in rows)
+    published, kinds, responded, helped = zip(*rows, strict=True)
+    days = [whole_days(since, until) for since, until in zip(published, responded, strict=True) if until]
+    of_kind, told = Counter(kinds), Counter(helped)
     return Tally(
         said=len(rows),
-        since=min(row.published_at for row in rows),
+        since=min(published),
         answered=len(days),
-        acted=kinds[ResponseKind.WILL_ACT],
-        helped=said[Help.HELPED],
-        no_difference=said[Help.NO_DIFFERENCE],
-        worse=said[Help.WORSE],
+        acted=of_kind[ResponseKind.WILL_ACT],
+        helped=told[Help.HELPED],
+        no_difference=told[Help.NO_DIFFERENCE],
+        worse=told[Help.WORSE],
         days_to_answer=round(median(days)) if days else None,
     )

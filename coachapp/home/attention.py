@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 UNBOOKED_AFTER = timedelta(days=14)
 """So long after the last session, or after the beginning, a client without a booked session needs one."""
@@ -44,8 +44,7 @@ class Why(StrEnum):
 _RANK = {why: rank for rank, why in enumerate(Why)}
 
 
-@dataclass(frozen=True)
-class Need:
+class Need(NamedTuple):
     """One reason, since when, and the row of the session, thread, action or milestone that it is about."""
 
     why: Why
@@ -138,8 +137,7 @@ def _gravest(found: list[Need]) -> list[Need]:
     of_client: dict[int, list[Need]] = {}
     for need in found:
         of_client.setdefault(need.client_id, []).append(need)
-    return [_counting(min(all_of_one, key=lambda n: (_RANK[n.why], n.since)), len(all_of_one) - 1) for all_of_one in of_client.values()]
-
-
-def _counting(need: Need, more: int) -> Need:
-    return replace(need, more=more)
+    return [
+        min(all_of_one, key=lambda need: (_RANK[need.why], need.since))._replace(more=len(all_of_one) - 1)
+        for all_of_one in of_client.values()
+    ]

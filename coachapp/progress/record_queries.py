@@ -99,9 +99,9 @@ def goals_then(engagement: Engagement) -> list[GoalThen]:
     later, shares = _later(bound), _shares(bound)
     milestones: dict[int, list[Then]] = defaultdict(list)
     for row in db.session.execute(_MILESTONES, bound):
-        milestones[row.goal_id].append(as_of({**row._mapping}, later["milestone", row.id]))
+        milestones[row.goal_id].append(as_of(row._asdict(), later["milestone", row.id]))
     goals = (
-        as_of({**row._mapping, "shared_with": shares[row.id]}, later["goal", row.id]) for row in db.session.execute(_GOALS, bound).all()
+        as_of({**row._asdict(), "shared_with": shares[row.id]}, later["goal", row.id]) for row in db.session.execute(_GOALS, bound).all()
     )
     seen = (goal for goal in goals if was_shared(goal, engagement.id))
     return [GoalThen(goal, render(goal["vision"]), tuple(milestones[goal["id"]])) for goal in seen]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -76,9 +77,9 @@ def test_the_rule_says_why_not() -> None:
 
 
 def test_a_tally_counts_and_says_since_when() -> None:
-    def said(days: int, kind: ResponseKind | None, waited: int = 0, helped: Help | None = None) -> Said:
+    def said(days: int, kind: ResponseKind | None, waited: int = 0, helped: Help | None = None) -> tuple[Any, ...]:
         published = NOW - timedelta(days=days)
-        return Said(kind, published + timedelta(days=waited) if kind else None, helped, published)
+        return published, kind, published + timedelta(days=waited) if kind else None, helped
 
     act, got = ResponseKind.WILL_ACT, ResponseKind.GOT_IT
     counted = count_up(
@@ -93,7 +94,7 @@ def test_a_tally_counts_and_says_since_when() -> None:
 
 def test_a_tally_of_nothing_is_none_and_without_answers_has_no_median() -> None:
     assert count_up([]) is None
-    counted = count_up([Said(response_kind=None, responded_at=None)])
+    counted = count_up([(NOW - timedelta(days=40), None, None, None)])
     assert counted is not None
     assert counted.days_to_answer is None
 
