@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from flask import redirect, render_template, request, url_for
+from flask import current_app, redirect, render_template, request, url_for
 from markupsafe import Markup
 from werkzeug.routing import IntegerConverter, Map
 from werkzeug.wrappers import Response
@@ -34,6 +34,11 @@ def public(view: View) -> View:
 def page(template: str, status: int = 200, **context: Any) -> tuple[str, int]:
     """A page or a fragment of one, with its status."""
     return render_template(template, **context), status
+
+
+def pieces_of(template: str) -> Any:
+    """The stencils that a template holds, for code that fills them."""
+    return current_app.jinja_env.get_template(template).module
 
 
 def see(endpoint: str, *, anchor: str | None = None, **values: Any) -> Response:

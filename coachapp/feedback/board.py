@@ -25,7 +25,7 @@ Rows = Sequence[Any]
 SHOWN = 8
 """How many changes of one milestone stand in Review; the rest is on the milestone's own page."""
 SAID = 3
-"""How many of the last feedback on one milestone stand in Review, each with its answer and what came of it."""
+"""How many of the last feedback on one milestone are read in Review, each with what came of it: the last one stands there."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ class Entry:
     changes: tuple[Change, ...]
     earlier: int
     check_ins: int
-    said: tuple[Said, ...]
+    said: Said | None
     note: str
     signal: str
     text: str
@@ -164,22 +164,22 @@ def coverage(number: int, written: int, skipped: int) -> str:
 
 
 def draw(
-    milestones: Iterable[Reviewed], changes: Mapping[int, Sequence[Change]], said: Mapping[int, Sequence[Said]], agenda: Rows
+    milestones: Iterable[Reviewed], changes: Mapping[int, Sequence[Change]], said: Mapping[int, Said], agenda: Rows
 ) -> tuple[Entry, ...]:
     """The entries, those on the agenda first, in the agenda's order."""
     wanted = list(dict.fromkeys(item.milestone_id for item in agenda if item.milestone_id))
     place = {milestone_id: index for index, milestone_id in enumerate(wanted)}
     ordered = sorted(milestones, key=lambda milestone: place.get(milestone.id, len(place)))
-    return tuple(_entry(milestone, changes.get(milestone.id, ()), said.get(milestone.id, ())) for milestone in ordered)
+    return tuple(_entry(milestone, changes.get(milestone.id, ()), said.get(milestone.id)) for milestone in ordered)
 
 
-def _entry(milestone: Reviewed, changes: Sequence[Change], said: Sequence[Said]) -> Entry:
+def _entry(milestone: Reviewed, changes: Sequence[Change], said: Said | None) -> Entry:
     return Entry(
         milestone=milestone,
         changes=tuple(changes[-SHOWN:]),
         earlier=max(len(changes) - SHOWN, 0),
         check_ins=sum(change.check_in is not None for change in changes),
-        said=tuple(said),
+        said=said,
         note=milestone.note or "",
         signal=milestone.signal or "",
         text=milestone.text or "",
@@ -187,15 +187,12 @@ def _entry(milestone: Reviewed, changes: Sequence[Change], said: Sequence[Said])
     )
 
 
-def said_of(words: Iterable[Words], replies: Rows) -> dict[int, list[Said]]:
-    """What was said of each milestone, in the order it came in, each with the replies to it."""
+def said_of(words: Iterable[Words], replies: Rows) -> dict[int, Said]:
+    """What was said last of each milestone, with the replies to it."""
     below: dict[int, list[Row]] = defaultdict(list)
     for reply in replies:
         below[reply.feedback_id].append(reply)
-    found: dict[int, list[Said]] = defaultdict(list)
-    for row in words:
-        found[row.milestone_id].append(Said(row, tuple(below.get(row.id, ()))))
-    return found
+    return {row.milestone_id: Said(row, tuple(below.get(row.id, ()))) for row in words}
 
 
 def changes_of(activity: Rows, check_ins: Iterable[Reported], zone: ZoneInfo) -> dict[int, list[Change]]:

@@ -104,7 +104,7 @@ _SAID = (
     .join(Feedback, Feedback.milestone_id == Milestone.id)
     .where(Goal.client_id == number("client_id"), goal_is_visible(), _REVIEWED)
 )
-_SAID_LAST = (
+_WORDS = (
     _SAID.add_columns(
         Feedback.milestone_id, Feedback.signal, Feedback.text_html, Feedback.published_at, Feedback.response_kind, Feedback.response_html,
         Feedback.responded_at, Feedback.helped, Feedback.helped_at, Feedback.turn, Feedback.turn_at, CoachingSession.starts_at,
@@ -113,10 +113,13 @@ _SAID_LAST = (
     )
     .join(CoachingSession, CoachingSession.id == Feedback.session_id)
     .outerjoin(Action, FROM_FEEDBACK)
-    .where(Feedback.id.in_(_NEWEST))
+)  # fmt: skip
+"""What the viewer said about the milestones of the review. It is theirs, so who else may read it is not asked."""
+_SAID_LAST = _WORDS.where(Feedback.id == _LAST)
+_SAID_BEFORE = (
+    _WORDS.where(Milestone.id == number("milestone_id"), Feedback.id.in_(_NEWEST), Feedback.id != _LAST)
     .order_by(Feedback.published_at.desc(), Feedback.id.desc())
 )  # fmt: skip
-"""What the viewer said last about each milestone of the review. It is theirs, so who else may read it is not asked."""
 _REPLIED_LAST = (
     sa.select(Reply.feedback_id, Reply.text_html, Reply.id, Reply.created_at, Reply.author_id, Account.name.label("author_name"))
     .join(Account, Account.id == Reply.author_id)
@@ -164,6 +167,13 @@ def other_sessions(coaching_session: CoachingSession) -> sa.Select[int]:
     """The ids of this engagement's other sessions, for a statement that changes what hangs on them."""
     same = CoachingSession.engagement_id == coaching_session.engagement_id
     return sa.select(CoachingSession.id).where(same, CoachingSession.id != coaching_session.id)
+
+
+def said_before(viewer: Viewer, coaching_session: CoachingSession, milestone_id: int) -> list[Words]:
+    """What the viewer said about one milestone of this session's review before the last time, the newest first."""
+    client_id = coaching_session.engagement.client_id
+    bound = viewer.bound(client_id=client_id, session_id=coaching_session.id, milestone_id=milestone_id)
+    return [Words._make(row) for row in db.session.execute(_SAID_BEFORE, bound)]
 
 
 def _since(last_held: Meeting) -> datetime:

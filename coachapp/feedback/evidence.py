@@ -15,12 +15,16 @@ from typing import Protocol
 from markupsafe import Markup
 
 from coachapp.core.stencil import Stencil, as_drawn, joined
-from coachapp.core.wording import Calendar, count_first, month_span, times
-from coachapp.feedback.board import Change, Entry, Row, Said
+from coachapp.core.wording import Calendar, calendar, count_first, month_span, times
+from coachapp.engagements.viewer import Viewer
+from coachapp.feedback.board import SAID, Change, Entry, Row, Said
 from coachapp.feedback.board_rows import Reported, Words
 from coachapp.feedback.models import RESPONSE_WORDS, Help, ResponseKind, Turn
 from coachapp.goals.models import SCOPE_WORDS, MilestoneState
+from coachapp.sessions.models import CoachingSession
+from coachapp.sessions.queries import Meeting
 
+PIECES = "feedback/_evidence.html"
 CLOSED = {MilestoneState.DONE: "Done", MilestoneState.SET_ASIDE: "Set aside"}
 HELPED = {Help.HELPED: "helped", Help.NO_DIFFERENCE: "made no difference", Help.WORSE: "made things worse"}
 REPLIES = 2
@@ -67,6 +71,7 @@ class Evidence:
     pieces: Pieces
     calendar: Calendar
     since: str
+    session_id: int
     reader_id: int
     client: str
 
@@ -96,11 +101,10 @@ class Evidence:
     def of(self, entry: Entry) -> Markup:
         """All that stands beside one milestone's pen."""
         changes = self._changes(entry)
-        if not entry.said:
+        if entry.said is None:
             return self.pieces.FIRST_EVIDENCE(since=self.since, changes=changes)
-        newest, *older = entry.said
-        last = joined([self._newest(newest), self._before(entry, older)]) if older else self._newest(newest)
-        return self.pieces.EVIDENCE(since=self.since, changes=changes, last=last)
+        before = self._before(entry, entry.said.words.how_many - 1)
+        return self.pieces.EVIDENCE(since=self.since, changes=changes, said=self._newest(entry.said), before=before)
 
     def _changes(self, entry: Entry) -> Markup:
         if not entry.changes:
@@ -164,13 +168,20 @@ class Evidence:
         said = Markup.escape(f": {words.action_text} by {self.calendar.day(due_on)}, ")
         return said + (self._bold(far) if self.calendar.is_late(due_on) else far)
 
-    def _before(self, entry: Entry, older: list[Said]) -> Markup:
-        """Those before the last one, folded away."""
-        said = joined([self._older(one.words) for one in older])
-        further = entry.said[0].words.how_many - len(entry.said)
+    def _before(self, entry: Entry, many: int) -> Markup:
+        """The way to those before the last one: they are loaded when somebody opens it."""
+        if not many:
+            return NO
+        said = count_first(min(many, SAID - 1), "before that", "before that")
+        return self.pieces.BEFORE(session_id=self.session_id, id=entry.milestone.id, count=said, title=entry.milestone.title)
+
+    def before(self, older: list[Words]) -> Markup:
+        """Those before the last one."""
+        said = [self._older(words) for words in older]
+        further = older[0].how_many - len(older) - 1 if older else 0
         if further > 0:
-            said += self.pieces.ALL(id=entry.milestone.id, words=count_first(further, "earlier one", "earlier ones"))
-        return self.pieces.BEFORE(count=count_first(len(older), "before that", "before that"), title=entry.milestone.title, said=said)
+            said.append(self.pieces.ALL(id=older[0].milestone_id, words=count_first(further, "earlier one", "earlier ones")))
+        return joined(said)
 
     def _older(self, words: Words) -> Markup:
         html, came = as_drawn(words.text_html), self._in_short(words)
@@ -192,3 +203,10 @@ class Evidence:
 
     def _bold(self, text: str) -> Markup:
         return self.pieces.BOLD(text=text)
+
+
+def evidence_of(pieces: Pieces, viewer: Viewer, coaching_session: CoachingSession, last_held: Meeting | None = None) -> Evidence:
+    """That of one review, for its reader, the coach; `pieces` are those of the template PIECES."""
+    here, client = calendar(), coaching_session.engagement.client.name.split(" ")[0]
+    since = f"Since {here.day(last_held.starts_at)}" if last_held else "So far"
+    return Evidence(pieces, here, since, coaching_session.id, viewer.account_id, client)

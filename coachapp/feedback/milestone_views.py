@@ -11,18 +11,30 @@ from coachapp.core.clock import now
 from coachapp.core.db import become
 from coachapp.core.errors import Conflict, Forbidden
 from coachapp.core.policy import require
-from coachapp.core.web import page, see, wants_fragment
+from coachapp.core.web import page, pieces_of, see, wants_fragment
 from coachapp.core.wording import time_of_day
 from coachapp.engagements.request import current_viewer
 from coachapp.engagements.viewer import Viewer
 from coachapp.feedback import board_queries, review_commands, review_queries
 from coachapp.feedback.blueprint import blueprint
+from coachapp.feedback.evidence import PIECES, evidence_of
 from coachapp.feedback.policy import may_write_feedback
 from coachapp.feedback.review_forms import MilestoneNoteForm, SkipForm
 from coachapp.goals.models import Milestone
 from coachapp.sessions.models import CoachingSession
 
 Found = tuple[CoachingSession, Milestone]
+
+
+@blueprint.get("/sessions/<int:session_id>/milestones/<int:milestone_id>/before")
+def said_before(session_id: int, milestone_id: int) -> ResponseReturnValue:
+    """What was said of it before the last time, for Review; without script its own page has all of it."""
+    viewer = current_viewer()
+    coaching_session, milestone = _found(viewer, session_id, milestone_id)
+    if not wants_fragment():
+        return see("progress.milestone", milestone_id=milestone.id)
+    older = board_queries.said_before(viewer, coaching_session, milestone.id)
+    return page("feedback/_before.html", said=evidence_of(pieces_of(PIECES), viewer, coaching_session).before(older))
 
 
 @blueprint.get("/sessions/<int:session_id>/milestones/<int:milestone_id>/skip")

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
-from flask import current_app, request
+from flask import request
 from flask.typing import ResponseReturnValue
 
 from coachapp.core.clock import now
 from coachapp.core.db import become
 from coachapp.core.errors import Conflict, Forbidden
-from coachapp.core.web import page, see, wants_fragment
-from coachapp.core.wording import calendar, time_of_day
+from coachapp.core.web import page, pieces_of, see, wants_fragment
+from coachapp.core.wording import time_of_day
 from coachapp.engagements.request import current_viewer
 from coachapp.engagements.viewer import Viewer
 from coachapp.feedback import board_queries, commands, queries, review_queries
 from coachapp.feedback.blueprint import blueprint
 from coachapp.feedback.board import Board, gravest_first
-from coachapp.feedback.evidence import Evidence, Pieces
+from coachapp.feedback.evidence import PIECES, evidence_of
 from coachapp.feedback.forms import DraftForm
 from coachapp.feedback.policy import may_write_feedback
 from coachapp.goals.look_commands import note_look
@@ -107,12 +107,11 @@ def _show_review(
 def _show_board(viewer: Viewer, board: Board, status: int, *, turned_away: str = "", typed: str = "") -> ResponseReturnValue:
     note_look(viewer, board.coaching_session.engagement.client_id, now(), {entry.milestone.goal_id for entry in board.entries})
     standings = at_session(viewer, board.coaching_session, now())
-    context = {"board": board, "evidence": _evidence(viewer, board), "standings": standings, "turned_away": turned_away, "typed": typed}
+    context = {
+        "board": board,
+        "evidence": evidence_of(pieces_of(PIECES), viewer, board.coaching_session, board.last_held),
+        "standings": standings,
+        "turned_away": turned_away,
+        "typed": typed,
+    }
     return page("feedback/review.html", status, **context)
-
-
-def _evidence(viewer: Viewer, board: Board) -> Evidence:
-    pieces = current_app.jinja_env.get_template("feedback/_evidence.html").module
-    here = calendar()
-    since = f"Since {here.day(board.last_held.starts_at)}" if board.last_held else "So far"
-    return Evidence(cast(Pieces, pieces), here, since, viewer.account_id, board.coaching_session.engagement.client.name.split(" ")[0])

@@ -86,7 +86,24 @@ def test_the_last_word_stands_there_with_the_answer(
     assert "Find out which lab needs it." in item
     assert "Let’s discuss" in item
     assert "One before that" in item
-    assert "The oldest word." in page.section("Open benchmark").select("details")[0].get_text(" ", strip=True)
+    assert "The oldest word." not in item
+    assert page.follow("On the milestone’s page", page.section("Open benchmark")).has("The oldest word.")
+
+
+def test_those_before_the_last_one_are_loaded_when_they_are_opened(
+    as_: As, carl: Account, engagement: Engagement, benchmark: Milestone, today: CoachingSession
+) -> None:
+    for days in (150, 120, 90, 60, 30):
+        held = make.coaching_session(engagement, starts_at=make.ago(days), published=True)
+        make.feedback(held, benchmark, f"Said {days} days ago.", response=ResponseKind.GOT_IT)
+    page = as_(carl).open("feedback.review", session_id=today.id)
+    opened = page.section("Open benchmark").select("details")[0]
+    assert opened.get_text(" ", strip=True).startswith("Two before that about Open benchmark")
+    fragment = as_(carl).get(str(opened["hx-get"]), headers={"HX-Request": "true"})
+    said = fragment.soup.get_text(" ", strip=True)
+    assert [days for days in (150, 120, 90, 60, 30) if f"Said {days} days ago." in said] == [90, 60]
+    assert said.count("Got it") == 2
+    assert "Two earlier ones" in said
 
 
 def test_what_is_on_the_agenda_comes_first(

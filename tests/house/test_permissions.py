@@ -61,6 +61,7 @@ TABLE = {
     "feedback.skip": "door 404 303 404 404 404",
     "feedback.take_up": "door 404 303 404 404 404",
     "feedback.save_edit": "door 403 303 404 404 404",
+    "feedback.said_before": "door 404 303 404 404 404",
     "feedback.why_skip": "door 404 200 404 404 404",
     "feedback.write": "door 404 303 404 404 404",
     "goals.accept_changed": "door 303 403 404 404 404",
