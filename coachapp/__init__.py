@@ -70,9 +70,9 @@ def create_app(settings: Settings) -> Flask:
     app.url_map.converters["int"] = Id
     prepare_logging(app, is_development=settings.is_development)
     prepare_database(app)
+    prepare_templates(app)
     protect(app, is_https=settings.is_https)
     serve_static(app, settings.data_dir, is_https=settings.is_https, is_development=settings.is_development)
-    prepare_templates(app)
     _prepare_sign_in(app)
     _prepare_errors(app)
     for room in ROOMS:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import MutableMapping
+from typing import Any
+
 from flask import Flask, request
+from flask.templating import Environment
 from jinja2 import StrictUndefined
 
 from coachapp.core import wording
@@ -39,6 +43,13 @@ GLOBALS = {
 }
 
 
+class PageEnvironment(Environment):
+    """Jinja whose templates share one dictionary of names: comparing layers of them was done again for each import on each page."""
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        return super().make_globals(d) if d else self.globals
+
+
 def reader_theme() -> str:
     """The theme this reader chose, `system` until they do."""
     theme = request.cookies.get("theme", "system")
@@ -46,7 +57,8 @@ def reader_theme() -> str:
 
 
 def prepare_templates(app: Flask) -> None:
-    """Give the templates their rules and their words."""
+    """Give the templates their rules and their words. Before anybody asks for `app.jinja_env`."""
+    app.jinja_environment = PageEnvironment
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from coachapp.feedback.models import SIGNAL_WORDS, Signal
 from coachapp.goals.models import OPEN, MilestoneState
@@ -53,8 +53,7 @@ class CellRow(Protocol):
     said: Signal | None
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     """What one session said about one milestone. Blank: the milestone was not open then. A dash: it was, and there is no feedback.
     `said` is what the client had said before, where it differs."""
 
@@ -78,8 +77,7 @@ class Cell:
         return SIGNAL_WORDS[self.said].lower() if self.said else ""
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """One milestone with its cells."""
 
     milestone: Any
