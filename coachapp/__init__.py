@@ -19,6 +19,7 @@ from coachapp.config import Settings
 from coachapp.core.clock import now, read_in
 from coachapp.core.db import AWAY, CLASHES, afterwards, prepare_database
 from coachapp.core.errors import Conflict, Missing, Refusal
+from coachapp.core.keys import prepare_keys
 from coachapp.core.logging import prepare_logging
 from coachapp.core.once import once_key
 from coachapp.core.security import protect
@@ -54,7 +55,6 @@ def create_app(settings: Settings) -> Flask:
     """The whole application for these settings."""
     app = TransactionalFlask(__name__, template_folder="../templates")
     app.config.update(
-        SECRET_KEY=settings.secret_key,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
         MAX_CONTENT_LENGTH=1_000_000,
         MAX_FORM_MEMORY_SIZE=1_000_000,
@@ -68,6 +68,7 @@ def create_app(settings: Settings) -> Flask:
         SETTINGS=settings,
     )
     app.url_map.converters["int"] = Id
+    prepare_keys(app, settings.secret_key, *settings.old_secret_keys)
     prepare_logging(app, is_development=settings.is_development)
     prepare_database(app)
     prepare_templates(app)

@@ -14,9 +14,10 @@ from flask import Flask
 from coachapp import create_app
 from coachapp.accounts.commands import create_admin, renew_setup_code
 from coachapp.accounts.queries import is_empty
-from coachapp.config import Settings, SettingsError
+from coachapp.config import Settings
 from coachapp.core.clock import now
 from coachapp.core.db import db, transaction
+from coachapp.core.environment import SettingsError
 from coachapp.core.errors import Refusal
 from coachapp.core.static import compress_static
 from coachapp.demo import world

@@ -9,7 +9,8 @@ import sys
 from collections.abc import Callable
 from email.message import EmailMessage
 
-from coachapp.config import Settings, SmtpServer, is_this_machine
+from coachapp.config import Settings
+from coachapp.core.environment import SmtpServer, is_this_machine
 
 Send = Callable[[EmailMessage], None]
 LONGEST_WAIT = 20.0

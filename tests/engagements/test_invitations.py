@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 
 from coachapp.accounts.models import Account, AccountState
-from coachapp.config import SmtpServer
+from coachapp.core.environment import SmtpServer
 from coachapp.core.security import fingerprint
 from coachapp.engagements.models import Engagement, EngagementState, Invitation
 from coachapp.ledger.models import Audit, OutboxMail

@@ -12,7 +12,8 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from coachapp.config import Settings, SmtpServer
+from coachapp.config import Settings
+from coachapp.core.environment import SmtpServer
 from coachapp.operations.mailer import sender_for
 from tests.support.ports import free_port
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from coachapp.config import Settings, SettingsError, SmtpServer
+from coachapp.config import Settings
+from coachapp.core.environment import SettingsError, SmtpServer
 
 SECRET = "x" * 40
 
