@@ -18,7 +18,7 @@ from coachapp.checkins import views as checkins
 from coachapp.config import Settings
 from coachapp.core.clock import now, read_in
 from coachapp.core.db import AWAY, CLASHES, afterwards, prepare_database
-from coachapp.core.errors import Conflict, Missing, Refusal
+from coachapp.core.errors import Conflict, Missing, Refusal, TooMany
 from coachapp.core.keys import prepare_keys
 from coachapp.core.logging import prepare_logging
 from coachapp.core.once import once_key
@@ -113,12 +113,16 @@ def _keep_last_use() -> None:
 def _prepare_errors(app: Flask) -> None:
     """Three refusals and what Flask itself refuses: one page that says what happened and what to do now."""
 
-    def show(status: int, title: str, reason: str) -> ResponseReturnValue:
+    def show(status: int, title: str, reason: str) -> tuple[str, int]:
         return render_template("error.html", status=status, title=title, reason=reason, request_id=g.get("request_id", "")), status
 
     @app.errorhandler(Refusal)
     def refused(error: Refusal) -> ResponseReturnValue:
         return show(error.status, error.title, error.reason or _WORDS.get(error.status, ""))
+
+    @app.errorhandler(TooMany)
+    def too_many(error: TooMany) -> ResponseReturnValue:
+        return *show(error.status, error.title, error.reason), error.headers
 
     @app.errorhandler(CSRFError)
     def stale_form(_error: CSRFError) -> ResponseReturnValue:

@@ -65,7 +65,7 @@ class Visitor:
 
     def token(self) -> str:
         key = self.app.secret_key
-        assert isinstance(key, str)
+        assert key
         return URLSafeTimedSerializer(key, salt="wtf-csrf-token").dumps(CSRF)
 
 

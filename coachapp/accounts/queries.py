@@ -69,6 +69,11 @@ def account_by_email(email: str) -> Account | None:
     return db.session.scalar(sa.select(Account).where(Account.email == email))
 
 
+def account_id_of(email: str) -> int | None:
+    """Whose address this is."""
+    return db.session.scalar(sa.select(Account.id).where(Account.email == email))
+
+
 def is_empty() -> bool:
     """Whether nobody has an account yet."""
     return db.session.scalar(sa.select(Account.id).limit(1)) is None

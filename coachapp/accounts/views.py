@@ -10,12 +10,14 @@ from flask_login import current_user, logout_user
 
 from coachapp.accounts import commands, queries
 from coachapp.accounts.forms import PasswordForm, ProfileForm, SetUpForm, SignInForm
+from coachapp.accounts.known_device import device_known_to, know_device
 from coachapp.accounts.models import Account, AccountState, Role
 from coachapp.accounts.passwords import check_strength, hash_password, is_right
 from coachapp.accounts.request import current_actor, enter
+from coachapp.accounts.throttle import count_attempt, forgive
 from coachapp.core.clock import now
 from coachapp.core.db import afterwards, become
-from coachapp.core.errors import Conflict, Missing
+from coachapp.core.errors import Conflict, Missing, TooMany
 from coachapp.core.security import fingerprint
 from coachapp.core.transaction import reads_first
 from coachapp.core.web import own_path, page, public, see
@@ -80,10 +82,16 @@ def sign_in() -> ResponseReturnValue:
 @reads_first
 def finish_sign_in() -> ResponseReturnValue:
     form = SignInForm()
-    account_id = _whose(form) if form.was_sent() else None
+    try:
+        account_id = _whose(form) if form.was_sent() else None
+    except TooMany as too_many:
+        form.refuse(Conflict(too_many.reason, field="email"))
+        return *page("accounts/sign_in.html", too_many.status, form=form), too_many.headers
     if account_id is None:
         return page("accounts/sign_in.html", 422, form=form)
     become("write")
+    forgive("sign_in", account_id, address=request.remote_addr or "", device=device_known_to(account_id))
+    know_device(account_id)
     account = queries.account(account_id)
     commands.keep_better_hash(account, form.password.data or "")
     _enter(account)
@@ -94,7 +102,10 @@ def finish_sign_in() -> ResponseReturnValue:
 
 def _whose(form: SignInForm) -> int | None:
     """Whose email and password these are. Otherwise the form says no: one answer and the same work, whatever the reason."""
-    found = queries.account_by_email(form.email.data or "")
+    email = form.email.data or ""
+    account_id = queries.account_id_of(email)
+    count_attempt("sign_in", account_id=account_id, name=email, address=request.remote_addr or "", device=device_known_to(account_id))
+    found = queries.account_by_email(email)
     is_good = is_right(form.password.data or "", found.password_hash if found else "")
     if found and is_good and found.state is AccountState.ACTIVE:
         return found.id

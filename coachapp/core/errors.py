@@ -1,6 +1,9 @@
-"""The three ways in which an act can be refused; each carries the sentence that people read."""
+"""The ways in which an act can be refused; each carries the sentence that people read."""
 
 from __future__ import annotations
+
+from datetime import timedelta
+from math import ceil
 
 
 class Refusal(Exception):
@@ -37,3 +40,24 @@ class Conflict(Refusal):
     def __init__(self, reason: str = "", field: str | None = None) -> None:
         super().__init__(reason)
         self.field = field
+
+
+class TooMany(Refusal):
+    """It was tried too often: `retry_after` seconds from now it is looked at again."""
+
+    status = 429
+    title = "Wait a moment"
+
+    def __init__(self, wait: timedelta) -> None:
+        self.retry_after = max(ceil(wait.total_seconds()), 1)
+        super().__init__(f"That was tried too often. Wait {_in_words(self.retry_after)}, then try again.")
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """What the answer carries."""
+        return {"Retry-After": str(self.retry_after)}
+
+
+def _in_words(seconds: int) -> str:
+    number, unit = (seconds, "second") if seconds < 90 else (ceil(seconds / 60), "minute")
+    return f"{number} {unit}{'' if number == 1 else 's'}"
