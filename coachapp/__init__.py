@@ -32,6 +32,7 @@ from coachapp.feedback import views as feedback
 from coachapp.goals import views as goals
 from coachapp.home import views as home
 from coachapp.home.navigation import navigation
+from coachapp.instance.request import brand
 from coachapp.progress import views as progress
 from coachapp.ratings import views as ratings
 from coachapp.sessions import views as sessions
@@ -72,6 +73,7 @@ def create_app(settings: Settings) -> Flask:
     prepare_logging(app, is_development=settings.is_development)
     prepare_database(app)
     prepare_templates(app)
+    app.jinja_env.globals["brand"] = brand
     protect(app, is_https=settings.is_https)
     serve_static(app, settings.data_dir, is_https=settings.is_https, is_development=settings.is_development)
     _prepare_sign_in(app)

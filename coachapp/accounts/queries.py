@@ -10,13 +10,16 @@ import sqlalchemy as sa
 from coachapp.accounts.models import Account, AccountState, Role, SetupCode, SignIn, roles_of
 from coachapp.core.db import db
 from coachapp.core.errors import Missing
+from coachapp.instance.models import THE_ROW, Brand, InstanceSettings
 
 _SIGNED_IN = (
     sa.select(
         SignIn.id, SignIn.last_used_at, Account.id.label("account_id"), Account.name, Account.email, Account.time_zone,
         Account.is_client, Account.is_coach, Account.is_admin,
+        InstanceSettings.name.label("instance_name"), InstanceSettings.mark,
     )
     .join(Account, Account.id == SignIn.account_id)
+    .outerjoin(InstanceSettings, InstanceSettings.id == THE_ROW)
     .where(
         SignIn.token_hash == sa.bindparam("token_hash"),
         SignIn.idle_until > sa.bindparam("now", type_=SignIn.idle_until.type),
@@ -42,6 +45,8 @@ class SignedIn:
     email: str
     time_zone: str
     roles: frozenset[Role]
+    brand: Brand | None = None
+    """What stands on top of their pages; None on the page of the very request in which they signed in."""
 
     def get_id(self) -> str:
         return self.token
@@ -53,7 +58,8 @@ def signed_in(token: str, token_hash: str, now: datetime) -> SignedIn | None:
     if row is None:
         return None
     roles = roles_of(row.is_client, row.is_coach, row.is_admin)
-    return SignedIn(token, row.id, row.last_used_at, row.account_id, row.name, row.email, row.time_zone, roles)
+    brand = Brand(row.instance_name, row.mark) if row.instance_name else Brand()
+    return SignedIn(token, row.id, row.last_used_at, row.account_id, row.name, row.email, row.time_zone, roles, brand)
 
 
 def account(account_id: int) -> Account:

@@ -13,6 +13,7 @@ ACT_WORDS = {
     "account.restored": "Account restored",
     "invitation.sent": "Invitation sent",
     "invitation.accepted": "Invitation accepted",
+    "settings.changed": "Settings changed",
     "engagement.ended": "Engagement ended",
     "handover.made": "Handed over to another coach",
     "handover.taken_back": "Handover taken back",

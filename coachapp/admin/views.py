@@ -5,11 +5,12 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TypeVar
 
-from flask import Blueprint, flash, request
+from flask import flash, request
 from flask.typing import ResponseReturnValue
 
 from coachapp.accounts.models import ROLE_WORDS, STATE_WORDS, AccountState, Role
-from coachapp.admin import commands, policy, queries
+from coachapp.admin import commands, policy, queries, settings_views
+from coachapp.admin.blueprint import blueprint
 from coachapp.admin.forms import RolesForm, SuspensionForm
 from coachapp.admin.models import ACT_WORDS
 from coachapp.core.clock import now
@@ -18,7 +19,7 @@ from coachapp.core.forms import argument
 from coachapp.core.web import page, see
 from coachapp.engagements.request import current_viewer
 
-blueprint = Blueprint("admin", __name__)
+__all__ = ["blueprint", "settings_views"]
 Word = TypeVar("Word", bound=StrEnum)
 
 

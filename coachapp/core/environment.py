@@ -89,11 +89,11 @@ def usable_directory(given: str) -> Path:
 
 
 def public_address(given: str) -> str:
-    parts = urlsplit(given)
     try:
+        parts = urlsplit(given)
         is_whole = parts.scheme in ("http", "https") and parts.hostname and (parts.port is None or parts.port > 0)
     except ValueError:
-        is_whole = False
+        parts, is_whole = urlsplit(""), False
     if not is_whole or parts.path.strip("/") or parts.query or parts.fragment or parts.username:
         raise ValueError("must be http:// or https://, a host and perhaps a port, without a path, such as https://coach.example.org")
     return f"{parts.scheme}://{parts.netloc}"

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from flask import current_app, render_template
+from flask import render_template
 
 from coachapp.accounts.models import Account, AccountState
+from coachapp.instance.request import current_instance, public_url
 from coachapp.ledger.outbox import Mail
 
 
 def link(token: str) -> str:
     """The full address of an invitation, from the configured public address and never from a request's Host header."""
-    return f"{current_app.config['SETTINGS'].public_url}/invitations/{token}"
+    return f"{public_url()}/invitations/{token}"
 
 
 def invitation(account: Account, inviter_name: str, token: str, *, is_to_coach: bool) -> Mail:
@@ -20,6 +21,7 @@ def invitation(account: Account, inviter_name: str, token: str, *, is_to_coach: 
         "url": link(token),
         "is_to_coach": is_to_coach,
         "has_account": account.state is AccountState.ACTIVE,
+        "instance": current_instance(),
     }
     subject, text, html = (render_template(f"mail/invitation.{part}", **words) for part in ("subject.txt", "txt", "html"))
     return Mail(kind="invitation", recipient=account.email, subject=subject, text=text, html=html)

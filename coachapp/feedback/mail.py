@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from flask import current_app, render_template
+from flask import render_template
 
 from coachapp.engagements.models import Engagement
 from coachapp.feedback.board import Rows
 from coachapp.feedback.models import SIGNAL_WORDS, Feedback
+from coachapp.instance.request import public_url
 from coachapp.ledger.outbox import Mail
 from coachapp.sessions.models import CoachingSession
 from coachapp.sessions.queries import next_session
@@ -28,7 +29,7 @@ def review_published(coaching_session: CoachingSession, published: Sequence[Feed
         "number": len(published),
         "signals": SIGNAL_WORDS,
         "following": next_session(coaching_session.engagement_id, now),
-        "public_url": current_app.config["SETTINGS"].public_url,
+        "public_url": public_url(),
     }
     subject, text, html = (render_template(f"mail/review_published.{part}", **words) for part in ("subject.txt", "txt", "html"))
     return Mail(kind="review_published", recipient=client.email, subject=subject, text=text, html=html)
@@ -40,7 +41,7 @@ def handed_over(before: Engagement, after: Engagement, *, has_letter: bool) -> M
         "client": after.client.name,
         "coach": before.coach.name,
         "has_letter": has_letter,
-        "url": f"{current_app.config['SETTINGS'].public_url}/clients/{after.client_id}",
+        "url": f"{public_url()}/clients/{after.client_id}",
     }
     subject, text, html = (render_template(f"mail/handed_over.{part}", **words) for part in ("subject.txt", "txt", "html"))
     return Mail(kind="handed_over", recipient=after.coach.email, subject=subject, text=text, html=html)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from coachapp.core.editing import Editing
 from coachapp.core.forms import SENTENCE, TEXT, Form, day, filled_links, line, links, words
-from coachapp.goals.forms import REVISIT, REVISIT_HINT, Editing
+from coachapp.goals.forms import REVISIT, REVISIT_HINT
 
 LINKS = 5
 WHY_NOW_HINT = "What has become possible only lately: a tool, a result, a change of mind in your field? Why not five years ago?"

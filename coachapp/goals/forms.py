@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date
-from typing import Any, Protocol
+from typing import Any
 
-from wtforms import Field, IntegerField, SelectMultipleField
-from wtforms.validators import Optional
-from wtforms.widgets import HiddenInput
+from wtforms import SelectMultipleField
 
-from coachapp.core import wording
+from coachapp.core.editing import Editing
 from coachapp.core.forms import SENTENCE, TEXT, Form, choice, day, line, pick, words
 from coachapp.goals.models import DIRECTION_WORDS, SCOPE_WORDS, STATE_WORDS, Direction, GoalState, MilestoneState, Scope
 
@@ -28,49 +23,6 @@ COACHES_HINT = "Counts only with “Only those I choose”. With none ticked, on
 REASON_HINT = "What one chooses not to do counts as much. A sentence is enough; your coaches read it."
 REVISIT = "Look at it again on"
 REVISIT_HINT = "If you like. On that day it comes up again, here and on the agenda."
-
-
-@dataclass(frozen=True)
-class Difference:
-    """One field that somebody saved meanwhile: what is kept now, beside what was typed."""
-
-    label: str
-    kept: str
-
-
-class Versioned(Protocol):
-    """What counts how often it was saved."""
-
-    @property
-    def version(self) -> int: ...
-
-
-class Editing(Form):
-    """A form over words that another tab may save meanwhile: it knows which version was on the screen."""
-
-    version = IntegerField(widget=HiddenInput(), validators=[Optional()])
-
-    def values(self) -> dict[str, Any]:
-        return {name: value for name, value in super().values().items() if name != "version"}
-
-    def is_stale(self, thing: Versioned) -> bool:
-        """Whether it was saved since this form was opened. Asked once: sent again, the form knows what it replaces."""
-        was_open = self.version.data
-        self.version.data, self.version.raw_data = thing.version, None
-        return was_open is not None and was_open != thing.version
-
-    def differences(self, thing: Versioned) -> Iterator[Difference]:
-        """What is kept now where it differs from what was typed."""
-        for field in self:
-            if hasattr(thing, field.name) and field.name != "version" and getattr(thing, field.name) != field.data:
-                yield Difference(field.label.text, _said(field, getattr(thing, field.name)))
-
-
-def _said(field: Field, value: Any) -> str:
-    if isinstance(value, date):
-        return wording.day(value)
-    said = {option.value: option.label for option in getattr(field, "choices", None) or []}
-    return str(said.get(value, value) or "nothing")
 
 
 class GoalForm(Editing):

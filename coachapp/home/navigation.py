@@ -30,7 +30,12 @@ _BY_ROLE = {
         ("Clients", "progress.clients", ("progress.client", "engagements.invite_client", *_GOALS)),
         ("Sessions", "sessions.sessions", ("sessions.", "feedback.")),
     ),
-    "admin": (_HOME, ("Accounts", "admin.accounts", ("admin.account",)), ("Audit log", "admin.audit_log", ("admin.audit_log",))),
+    "admin": (
+        _HOME,
+        ("Accounts", "admin.accounts", ("admin.account", "admin.engagement", "admin.import")),
+        ("Audit log", "admin.audit_log", ("admin.audit_log",)),
+        ("Settings", "admin.settings", ("admin.settings", "admin.mail")),
+    ),
 }
 
 
@@ -47,7 +52,7 @@ def _links(roles: frozenset[str], here: str) -> tuple[Item, ...]:
 
 def _sorted(entries: dict[tuple[str, str, tuple[str, ...]], None]) -> list[tuple[str, str, tuple[str, ...]]]:
     """Sessions come once, after the people they are with, whoever has both roles."""
-    order = ["Home", "My progress", "Clients", "Sessions", "Accounts", "Audit log"]
+    order = ["Home", "My progress", "Clients", "Sessions", "Accounts", "Audit log", "Settings"]
     first: dict[str, tuple[str, str, tuple[str, ...]]] = {}
     for label, endpoint, places in entries:
         known = first.get(label)

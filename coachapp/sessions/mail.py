@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from flask import current_app, render_template
+from flask import render_template
 
+from coachapp.instance.request import public_url
 from coachapp.ledger.outbox import Mail
 from coachapp.sessions.models import CoachingSession
 
@@ -25,7 +26,7 @@ def session_cancelled(coaching_session: CoachingSession) -> Mail:
 
 def _to_client(kind: str, coaching_session: CoachingSession) -> Mail:
     client, coach = coaching_session.engagement.client, coaching_session.engagement.coach
-    url = f"{current_app.config['SETTINGS'].public_url}/sessions/{coaching_session.id}"
+    url = f"{public_url()}/sessions/{coaching_session.id}"
     words = {"coaching_session": coaching_session, "client": client, "coach": coach, "url": url}
     subject, text, html = (render_template(f"mail/{kind}.{part}", **words) for part in ("subject.txt", "txt", "html"))
     return Mail(kind=kind, recipient=client.email, subject=subject, text=text, html=html)

@@ -30,7 +30,9 @@ TABLE = {
     "admin.accounts": "door 404 404 404 200 404",
     "admin.audit_log": "door 404 404 404 200 404",
     "admin.restore": "door 404 404 404 409 404",
+    "admin.save_settings": "door 404 404 404 303 404",
     "admin.set_roles": "door 404 404 404 303 404",
+    "admin.settings": "door 404 404 404 200 404",
     "admin.suspend": "door 404 404 404 303 404",
     "checkins.check_in": "door 303 403 404 404 404",
     "checkins.new_check_in": "door 200 403 404 404 404",
@@ -197,6 +199,13 @@ DATA: dict[str, Callable[[World], dict[str, Any]]] = {
     "feedback.help": lambda _: {"helped": "helped"},
     "feedback.save_edit": lambda _: {"signal": "off_track", "text": "In other words."},
     "feedback.reply": lambda _: {"text": "One more word."},
+    "admin.save_settings": lambda _: {
+        "name": "Practice",
+        "two_factor_grace_days": "7",
+        "keep_mail_days": "90",
+        "keep_attempts_days": "90",
+        "keep_looks_days": "730",
+    },
     "admin.set_roles": lambda _: {"roles": ["client", "coach"]},
 }
 """What each endpoint is sent: a form that a person who may do it would send."""

@@ -1,0 +1,38 @@
+"""How the instance is set."""
+
+from __future__ import annotations
+
+from flask import current_app, flash
+from flask.typing import ResponseReturnValue
+
+from coachapp.admin.blueprint import blueprint
+from coachapp.admin.queries import only_admins
+from coachapp.admin.settings_forms import SettingsForm
+from coachapp.core.clock import now
+from coachapp.core.web import page, see
+from coachapp.engagements.request import current_viewer
+from coachapp.instance.commands import set_instance
+from coachapp.instance.queries import settings as kept_settings
+
+
+@blueprint.get("/settings")
+def settings() -> ResponseReturnValue:
+    only_admins(current_viewer())
+    return _page(SettingsForm(current_app.config["SETTINGS"], obj=kept_settings()))
+
+
+@blueprint.post("/settings")
+def save_settings() -> ResponseReturnValue:
+    viewer, form, kept = current_viewer(), SettingsForm(current_app.config["SETTINGS"]), kept_settings()
+    only_admins(viewer)
+    is_good, is_stale = form.was_sent(), form.is_stale(kept)
+    if is_stale or not is_good:
+        return _page(form, 409 if is_stale else 422, list(form.differences(kept)) if is_stale else None)
+    set_instance(by=viewer, now=now(), version=kept.version, **form.values())
+    flash("Saved. It holds from now on.")
+    return see("admin.settings")
+
+
+def _page(form: SettingsForm, status: int = 200, differences: object = None) -> ResponseReturnValue:
+    configured = current_app.config["SETTINGS"]
+    return page("admin/settings.html", status, form=form, differences=differences, configured_url=configured.public_url)
