@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-import pytest
+from collections.abc import Callable
 
+import pytest
+from flask import Flask
+
+from coachapp.accounts import passwords
+from coachapp.accounts.commands import create_admin
 from coachapp.accounts.models import Account, AccountState, Role
-from coachapp.accounts.passwords import check_strength, hash_password, is_right, needs_rehash
+from coachapp.accounts.passwords import check_strength, common_passwords, hash_password, is_right, needs_rehash
 from coachapp.core.errors import Conflict
+from tests import make
+from tests.browser import Visitor
 
 
 @pytest.mark.parametrize("password", ["elevenchars", "Ada Augusta Reyes", "ADA.REYES@example.org", "coachappcoachapp"])
@@ -18,6 +25,100 @@ def test_a_short_or_personal_password_is_refused_beside_its_field(password: str)
 
 def test_twelve_characters_of_any_script_are_enough() -> None:
     check_strength("дванадцять 12", name="Ada", email="ada@example.org")
+
+
+@pytest.mark.parametrize(
+    "password", ["密码密码密码密码密码密码", "🦩 🦩 🦩 🦩 🦩 🦩 ", "  spaces at both ends  ", "a\tb\nc\0d and so on", "x" * 128]
+)
+def test_any_signs_are_taken_as_they_were_typed(password: str) -> None:
+    check_strength(password, name="Ada", email="ada@example.org")
+    kept = hash_password(password)
+    assert is_right(password, kept)
+    assert not is_right(password.strip() + "!", kept)
+
+
+def test_no_rule_of_composition_and_128_characters_at_most() -> None:
+    check_strength("onlysmallletters", name="Ada", email="ada@example.org")
+    with pytest.raises(Conflict, match="At most 128 characters"):
+        check_strength("x" * 129, name="Ada", email="ada@example.org")
+
+
+def test_there_are_ten_thousand_common_passwords_of_that_length() -> None:
+    assert len(common_passwords()) == 10_000
+    assert all(12 <= len(password) <= 128 for password in common_passwords())
+
+
+@pytest.mark.parametrize("password", ["passwordpassword", "Password1234", "1QAZ2WSX3EDC", "123456789012", "qwertyuiop12", "administrator"])
+def test_a_common_password_is_refused_however_it_is_written(password: str) -> None:
+    with pytest.raises(Conflict, match="most common passwords"):
+        check_strength(password, name="Ada", email="ada@example.org")
+
+
+@pytest.mark.parametrize(
+    ("password", "name"),
+    [
+        ("Ada-Reyes-2026", "Ada Reyes"),
+        ("reyes.ada.reyes", "Ada Reyes"),
+        ("adareyes@example.org", "Somebody Else"),
+        ("Coachapp 2026!", "Ada Reyes"),
+        ("North Star Coaching", "Ada Reyes"),
+        ("northstar-ada-1", "Ada Reyes"),
+        ("ÅSA ödmann 1999", "Åsa Ödmann"),
+    ],
+)
+def test_a_password_of_nothing_but_names_is_refused(password: str, name: str) -> None:
+    with pytest.raises(Conflict, match="not your name or address"):
+        check_strength(password, name=name, email="ada.reyes@example.org", instance="North Star Coaching")
+
+
+@pytest.mark.parametrize("password", ["ada likes seven herons", "four north stars sing", "2026 2026 2026"])
+def test_a_password_that_only_holds_a_name_or_none_is_taken(password: str) -> None:
+    check_strength(password, name="Ada Reyes", email="ada@example.org", instance="North Star Coaching")
+
+
+@pytest.mark.parametrize("state", [*AccountState, None])
+def test_a_refused_sign_in_hashes_exactly_once_whether_there_is_an_account_or_not(
+    app: Flask, as_: Callable[[Account | None], Visitor], monkeypatch: pytest.MonkeyPatch, state: AccountState | None
+) -> None:
+    make.account("Max Adler", "admin")
+    if state:
+        account = make.account("Ada Reyes", "client", state=state)
+        account.password_hash = "" if state is AccountState.INVITED else account.password_hash
+        make.kept(account)
+    counting = Counting()
+    monkeypatch.setattr(passwords, "_hasher", counting)
+    page = as_(None).open("accounts.sign_in").fill("Email", "ada@example.org").fill("Password", "not the right one").press("Sign in")
+    assert (page.status, counting.verified, counting.hashed) == (422, 1, 0)
+
+
+def test_the_work_for_nobody_is_the_work_for_somebody() -> None:
+    assert not needs_rehash(passwords._NOBODY)
+
+
+def test_strength_is_looked_at_before_anything_is_hashed(
+    app: Flask, as_: Callable[[Account | None], Visitor], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counting = Counting()
+    monkeypatch.setattr(passwords, "_hasher", counting)
+    with pytest.raises(Conflict):
+        create_admin(email="max@example.org", name="Max", password="passwordpassword", time_zone="UTC", now=make.now())
+    assert counting.hashed == 0
+
+
+class Counting:
+    """A hasher that counts its work."""
+
+    def __init__(self) -> None:
+        self.verified = self.hashed = 0
+        self.hasher = passwords._hasher
+
+    def verify(self, kept: str, password: str) -> bool:
+        self.verified += 1
+        return self.hasher.verify(kept, password)
+
+    def hash(self, password: str) -> str:
+        self.hashed += 1
+        return self.hasher.hash(password)
 
 
 def test_a_password_is_right_exactly_as_typed() -> None:
