@@ -33,6 +33,7 @@ from coachapp.goals import views as goals
 from coachapp.home import views as home
 from coachapp.home.navigation import navigation
 from coachapp.instance.request import brand
+from coachapp.ledger.request import note_refusal, note_stale_form
 from coachapp.progress import views as progress
 from coachapp.ratings import views as ratings
 from coachapp.sessions import views as sessions
@@ -116,6 +117,7 @@ def _prepare_errors(app: Flask) -> None:
     """Three refusals and what Flask itself refuses: one page that says what happened and what to do now."""
 
     def show(status: int, title: str, reason: str) -> tuple[str, int]:
+        note_refusal(status)
         return render_template("error.html", status=status, title=title, reason=reason, request_id=g.get("request_id", "")), status
 
     @app.errorhandler(Refusal)
@@ -128,6 +130,7 @@ def _prepare_errors(app: Flask) -> None:
 
     @app.errorhandler(CSRFError)
     def stale_form(_error: CSRFError) -> ResponseReturnValue:
+        note_stale_form()
         return show(400, "This form is no longer valid", _WORDS_OF_A_STALE_FORM)
 
     @app.errorhandler(HTTPException)

@@ -20,5 +20,13 @@ ACT_WORDS = {
     "reading.withdrawn": "Reading withdrawn from a coach of before",
     "feedback.opened": "Feedback opened among coaches",
     "feedback.closed": "Feedback kept apart again",
+    "refused.not_allowed": "Refused: not allowed",
+    "refused.not_theirs": "Refused: not theirs, or gone",
+    "refused.stale_form": "Refused: a form without a good token",
+    "refused.too_often": "Refused: tried too often",
+    "break_glass.begun": "Break-glass begun",
+    "break_glass.read": "Read under break-glass",
+    "break_glass.left": "Break-glass left",
+    "audit.exported": "Audit log taken as a table",
 }
 """Every act that is written today. A code that is not here is shown as it stands."""

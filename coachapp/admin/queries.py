@@ -17,7 +17,6 @@ from coachapp.core.paging import Page, page_by_key
 from coachapp.engagements import queries as engagements_queries
 from coachapp.engagements.models import Invitation
 from coachapp.engagements.viewer import Viewer
-from coachapp.ledger import audit
 
 Row = sa.Row[*tuple[Any, ...]]
 _LIST = sa.select(
@@ -93,12 +92,3 @@ def admins_for_update() -> frozenset[int]:
     """Who is an active admin, held until the transaction ends: two admins who take each other's role away wait for one another."""
     found = sa.select(Account.id).where(Account.is_admin, Account.state == AccountState.ACTIVE).with_for_update()
     return frozenset(db.session.scalars(found))
-
-
-def audit_log(viewer: Viewer, act: str, cursor: str | None) -> tuple[Page[Row], dict[int, str]]:
-    """A page of the log, newest first, and the names of the people in it: the log itself holds ids only."""
-    only_admins(viewer)
-    page = audit.lines(cursor, act)
-    people = {line.actor_id for line in page.rows} | {line.subject_id for line in page.rows if line.subject_kind == "account"}
-    named = db.session.execute(sa.select(Account.id, Account.name).where(Account.id.in_(people - {None})))
-    return page, {row.id: row.name for row in named}

@@ -9,17 +9,16 @@ from flask import flash, request
 from flask.typing import ResponseReturnValue
 
 from coachapp.accounts.models import ROLE_WORDS, STATE_WORDS, AccountState, Role
-from coachapp.admin import commands, policy, queries, settings_views
+from coachapp.admin import audit_views, commands, policy, queries, settings_views
 from coachapp.admin.blueprint import blueprint
 from coachapp.admin.forms import RolesForm, SuspensionForm
-from coachapp.admin.models import ACT_WORDS
 from coachapp.core.clock import now
 from coachapp.core.errors import Conflict
 from coachapp.core.forms import argument
 from coachapp.core.web import page, see
 from coachapp.engagements.request import current_viewer
 
-__all__ = ["blueprint", "settings_views"]
+__all__ = ["audit_views", "blueprint", "settings_views"]
 Word = TypeVar("Word", bound=StrEnum)
 
 
@@ -84,10 +83,3 @@ def _account_page(person: queries.Person, roles: RolesForm, suspension: Suspensi
     may_suspend = policy.may_suspend(current_viewer(), person.account)
     forms = {"roles": roles, "suspension": suspension}
     return page("admin/account.html", status, person=person, may_suspend=may_suspend, state_words=STATE_WORDS, moment=now(), **forms)
-
-
-@blueprint.get("/audit-log")
-def audit_log() -> ResponseReturnValue:
-    act = argument("act")
-    found, names = queries.audit_log(current_viewer(), act, request.args.get("after"))
-    return page("admin/audit_log.html", found=found, names=names, act=act, act_words=ACT_WORDS)

@@ -59,6 +59,11 @@ class Keys:
         """HMAC-SHA256 of a message, in hex."""
         return hmac.new(self.key_for(purpose), message, hashlib.sha256).hexdigest()
 
+    def is_mac(self, message: bytes, given: str, *, purpose: str) -> bool:
+        """Whether this is the message's HMAC under the present secret or one of before."""
+        each = (hmac.new(derived(secret, purpose), message, hashlib.sha256).hexdigest() for secret in self.secrets)
+        return any(hmac.compare_digest(one.encode(), given.encode()) for one in each)
+
 
 @functools.lru_cache(maxsize=64)
 def derived(secret: str, purpose: str) -> bytes:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from coachapp.core.db import Base, Instant
 
@@ -32,9 +32,17 @@ class Activity(Base):
 
 
 class Audit(Base):
-    """One security or admin act: ids and codes only; free text is an admin's own reason and nothing else."""
+    """One security or admin act: ids and codes only; free text is an admin's own reason and nothing else.
+
+    Append-only: triggers of both databases refuse to change or delete a line (migration 0021).
+    """
 
     __tablename__ = "audit"
+    __table_args__ = (
+        sa.Index("ix_audit_actor", "actor_id", "id"),
+        sa.Index("ix_audit_subject", "subject_kind", "subject_id", "id"),
+        sa.Index("ix_audit_at", "at"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime] = mapped_column(Instant)
@@ -44,6 +52,51 @@ class Audit(Base):
     subject_id: Mapped[int | None]
     detail: Mapped[dict[str, Any]] = mapped_column(sa.JSON, default=dict)
     reason: Mapped[str] = mapped_column(sa.Text, default="")
+    origin_digest: Mapped[str] = mapped_column(sa.String(64), default="")
+    """What the seal covers of where it came from, so that this itself can be erased; empty for the worker and the command line."""
+
+    origin: Mapped[AuditOrigin | None] = relationship(lazy="raise")
+
+
+class AuditOrigin(Base):
+    """Where a line of the audit log came from: the personal part, which is erased without breaking the chain."""
+
+    __tablename__ = "audit_origins"
+
+    audit_id: Mapped[int] = mapped_column(sa.ForeignKey("audit.id"), primary_key=True)
+    address: Mapped[str] = mapped_column(sa.String(45))
+    device: Mapped[str] = mapped_column(sa.String(200))
+    salt: Mapped[str] = mapped_column(sa.String(32))
+    """Goes with the row: without it nobody finds the address again by trying them all against the digest."""
+
+
+class AuditSeal(Base):
+    """The place of a line in the chain, given by the worker: `mac` covers the line, its place and the mac before it."""
+
+    __tablename__ = "audit_seal"
+
+    seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    audit_id: Mapped[int] = mapped_column(unique=True)
+    mac: Mapped[str] = mapped_column(sa.String(64))
+
+
+class RefusalCount(Base):
+    """How often somebody was refused the same thing within an hour, so that a flood is a few lines of the audit log."""
+
+    __tablename__ = "refusal_counts"
+
+    key: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
+    times: Mapped[int]
+    last_at: Mapped[datetime] = mapped_column(Instant, index=True)
+
+
+class Heartbeat(Base):
+    """When a part of the instance was last known to be alive."""
+
+    __tablename__ = "heartbeats"
+
+    name: Mapped[str] = mapped_column(sa.String(20), primary_key=True)
+    at: Mapped[datetime] = mapped_column(Instant)
 
 
 _IS_OWED = sa.text("next_try_at IS NOT NULL")

@@ -29,6 +29,7 @@ TABLE = {
     "admin.account": "door 404 404 404 200 404",
     "admin.accounts": "door 404 404 404 200 404",
     "admin.audit_log": "door 404 404 404 200 404",
+    "admin.audit_table": "door 404 404 404 200 404",
     "admin.restore": "door 404 404 404 409 404",
     "admin.save_settings": "door 404 404 404 303 404",
     "admin.set_roles": "door 404 404 404 303 404",

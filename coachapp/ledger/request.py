@@ -1,0 +1,66 @@
+"""Note in the audit log what this request was refused. A flood is gathered: the first, the tenth, the hundredth of an hour are lines."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from flask import request
+from flask_login import current_user
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.orm import Session
+
+from coachapp.core.actor import Actor
+from coachapp.core.clock import now
+from coachapp.core.db import afterwards
+from coachapp.core.origin import origin
+from coachapp.core.security import fingerprint
+from coachapp.ledger import audit
+from coachapp.ledger.models import RefusalCount
+
+NOT_ALLOWED, NOT_THEIRS, STALE_FORM, TOO_OFTEN = "refused.not_allowed", "refused.not_theirs", "refused.stale_form", "refused.too_often"
+BY_STATUS = {403: NOT_ALLOWED, 404: NOT_THEIRS, 429: TOO_OFTEN}
+
+
+def note_refusal(status: int) -> None:
+    """Keep it, if it is one, once the answer is ready. A 404 counts where a person who signed in used an address of ours: the thing is
+    somebody else's or gone, and nobody looks which."""
+    act, person = BY_STATUS.get(status), _actor()
+    if act and not (act == NOT_THEIRS and (person is None or request.url_rule is None)):
+        _note(act, person)
+
+
+def note_stale_form() -> None:
+    """The same for a form without a token that is good."""
+    _note(STALE_FORM, _actor())
+
+
+def _actor() -> Actor | None:
+    if not current_user.is_authenticated:
+        return None
+    return Actor(account_id=current_user.account_id, roles=current_user.roles, sign_in_id=current_user.sign_in_id)
+
+
+def _note(act: str, person: Actor | None) -> None:
+    address = f"{request.method} {request.url_rule.rule if request.url_rule else 'nowhere'}".replace("<int:", "<")
+    ids = {name: value for name, value in (request.view_args or {}).items() if isinstance(value, int)}
+    moment = now()
+    afterwards(lambda session: keep(session, act, person, {"address": address, **ids}, moment))
+
+
+def keep(session: Session, act: str, person: Actor | None, detail: dict[str, Any], moment: datetime) -> None:
+    """Count it; write a line for the first and each tenfold within an hour."""
+    whence = origin()
+    who = f"account {person.account_id}" if person else f"address {whence.address if whence else ''}"
+    times = _count(session, fingerprint(f"{who} {act} {detail['address']} {moment:%Y-%m-%d %H}"), moment)
+    if str(times).strip("0") == "1":
+        told = detail if times == 1 else {**detail, "times": times}
+        audit.note(act, by=person, now=moment, detail=told, session=session)
+
+
+def _count(session: Session, key: str, moment: datetime) -> int:
+    insert = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql_insert
+    again = {"times": RefusalCount.times + 1, "last_at": moment}
+    one_more = insert(RefusalCount).values(key=key, times=1, last_at=moment).on_conflict_do_update(index_elements=["key"], set_=again)
+    return session.scalars(one_more.returning(RefusalCount.times)).one()
