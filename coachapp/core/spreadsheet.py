@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Iterable, Sequence
 from typing import IO, Any
 
+IN_MEMORY = 1_000_000
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """What makes spreadsheets take a text for a formula, in the full width of East Asian typing as well."""
 
@@ -19,13 +20,15 @@ def defused(value: Any) -> str:
 
 
 def csv_file(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> IO[bytes]:
-    """All rows in a file that is gone once it is closed, so that no table is held in memory; in UTF-8 with the mark Excel looks for."""
-    file = tempfile.TemporaryFile()  # noqa: SIM115 - whoever sends it closes it
-    text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="", write_through=False)
-    writer = csv.writer(text, quoting=csv.QUOTE_ALL)
-    writer.writerow(header)
-    writer.writerows([defused(cell) for cell in row] for row in rows)
-    text.flush()
-    text.detach()
+    """All rows in a file that is gone once it is closed, and in memory only while it is small; in UTF-8 with the mark Excel looks for."""
+    file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - whoever sends it closes it
+    text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
+    try:
+        writer = csv.writer(text, quoting=csv.QUOTE_ALL)
+        writer.writerow(header)
+        writer.writerows([defused(cell) for cell in row] for row in rows)
+        text.flush()
+    finally:
+        text.detach()
     file.seek(0)
     return file
