@@ -35,10 +35,16 @@ class Account(Base):
     """A person who signs in. Roles can be combined; an invited one has no password yet."""
 
     __tablename__ = "accounts"
+    __table_args__ = (
+        sa.Index("ix_accounts_name_id", "name", "id"),
+        sa.Index("ix_accounts_state_name", "state", "name", "id"),
+        sa.Index("ix_accounts_coaches", "name", "id", sqlite_where=sa.text("is_coach IS 1"), postgresql_where=sa.text("is_coach IS TRUE")),
+        sa.Index("ix_accounts_admins", "name", "id", sqlite_where=sa.text("is_admin IS 1"), postgresql_where=sa.text("is_admin IS TRUE")),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     email: Mapped[str] = mapped_column(sa.String(254), unique=True)
-    name: Mapped[str] = mapped_column(sa.String(100), index=True)
+    name: Mapped[str] = mapped_column(sa.String(100))
     password_hash: Mapped[str] = mapped_column(sa.String(200), default="")
     time_zone: Mapped[str] = mapped_column(sa.String(60), default="UTC")
     is_client: Mapped[bool] = mapped_column(default=False)

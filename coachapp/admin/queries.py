@@ -23,7 +23,7 @@ _LIST = sa.select(
     Account.id, Account.name, Account.email, Account.is_client, Account.is_coach, Account.is_admin, Account.state, Account.created_at
 )
 _NAME_WITHOUT_INDEX = Account.name.concat("").label("name_without_index")
-"""A filter that few accounts fit is faster in one pass over the table than along the index by name with a look at every row:
+"""A search that few accounts fit is faster in one pass over the table than along the index by name with a look at every row:
 at 60,000 accounts on SQLite 20 to 80 ms against 120 to 200, and little worse for one that all of them fit."""
 _HAS_ROLE = {Role.CLIENT: Account.is_client.is_(True), Role.COACH: Account.is_coach.is_(True), Role.ADMIN: Account.is_admin.is_(True)}
 
@@ -37,16 +37,15 @@ def only_admins(viewer: Viewer) -> None:
 def accounts(viewer: Viewer, *, search: str, role: Role | None, state: AccountState | None, cursor: str | None) -> Page[Row]:
     """Accounts by name. The search finds any part of a name or address, by LIKE on both."""
     only_admins(viewer)
-    filters: list[sa.ColumnElement[bool]] = []
-    if search:
-        filters.append(Account.name.icontains(search, autoescape=True) | Account.email.contains(search.lower(), autoescape=True))
+    wanted = _LIST
     if role:
-        filters.append(_HAS_ROLE[role])
+        wanted = wanted.where(_HAS_ROLE[role])
     if state:
-        filters.append(Account.state == state)
-    if filters:
-        return page_by_key(_LIST.add_columns(_NAME_WITHOUT_INDEX).where(*filters), [_NAME_WITHOUT_INDEX, Account.id], cursor)
-    return page_by_key(_LIST, [Account.name, Account.id], cursor)
+        wanted = wanted.where(Account.state == state)
+    if not search:
+        return page_by_key(wanted, [Account.name, Account.id], cursor)
+    found = Account.name.icontains(search, autoescape=True) | Account.email.contains(search.lower(), autoescape=True)
+    return page_by_key(wanted.add_columns(_NAME_WITHOUT_INDEX).where(found), [_NAME_WITHOUT_INDEX, Account.id], cursor)
 
 
 def waiting_invitations(viewer: Viewer, account_ids: Iterable[int]) -> dict[int, Row]:

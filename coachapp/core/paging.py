@@ -1,4 +1,4 @@
-"""Lists by key: the next page begins after the last row's key, so the last page is as fast as the first."""
+"""Lists by key: a page begins after the last row of the one before, so the last page is as fast as the first; walked both ways."""
 
 from __future__ import annotations
 
@@ -22,13 +22,18 @@ Key = sa.ColumnElement[Any] | InstrumentedAttribute[Any]
 Statement = sa.Select[*tuple[Any, ...]]
 
 
+LAST = "~"
+"""The cursor of the last page; before a key, of the page that ends there."""
+
+
 @dataclass(frozen=True)
 class Page(Generic[Row]):
-    """Rows, the cursor of the page after them (None at the end), and whether one came before."""
+    """Rows, the cursors of the page after them (None at the end) and of the page before, and whether there is none before."""
 
     rows: tuple[Row, ...]
     after: str | None
     is_first: bool
+    before: str | None = None
 
 
 def _pack(values: Sequence[Any]) -> str:
@@ -71,10 +76,19 @@ def _in_order(statement: Statement, keys: tuple[Key, ...], size: int, descending
 def page_by_key(
     statement: Statement, keys: Sequence[Key], cursor: str | None, size: int = 50, *, descending: bool = False, **bound: Any
 ) -> Page[sa.Row[*tuple[Any, ...]]]:
-    """One page of a statement that selects every key column under its own name; the keys together are unique. Missing if the cursor is
-    not ours."""
-    after = {f"after_{place}": value for place, value in enumerate(_unpack(cursor, keys))} if cursor else {}
-    rows = db.session.execute(_in_order(statement, tuple(keys), size, descending, bool(after)), {**bound, **after}).all()
-    shown = tuple(rows[:size])
-    following = _pack([getattr(shown[-1], key.key or "") for key in keys]) if len(rows) > size else None
-    return Page(shown, following, cursor is None)
+    """One page of a statement that selects every key column under its own name; the keys together are unique. A cursor
+    is a page's `after` or `before`, or LAST. Missing if it is not ours."""
+    is_back = (cursor or "").startswith(LAST)
+    key = (cursor or "").removeprefix(LAST)
+    bound |= {f"after_{place}": value for place, value in enumerate(_unpack(key, keys))} if key else {}
+    rows = db.session.execute(_in_order(statement, tuple(keys), size, descending is not is_back, bool(key)), bound).all()
+    shown, goes_on = tuple(rows[:size]), len(rows) > size
+    if is_back:
+        shown = shown[::-1]
+    following = _cursor(shown, keys, -1) if (key and shown if is_back else goes_on) else None
+    preceding = LAST + _cursor(shown, keys, 0) if shown and (goes_on if is_back else key) else None
+    return Page(shown, following, not goes_on if is_back else not key, preceding)
+
+
+def _cursor(rows: Sequence[Any], keys: Sequence[Key], place: int) -> str:
+    return _pack([getattr(rows[place], key.key or "") for key in keys])

@@ -72,8 +72,37 @@ def test_the_list_goes_on_by_key_with_its_filter(as_: Browser, max_: Account) ->
     assert names(page.follow("Back to the first"))[0] == "Person 00"
 
 
+def test_the_list_is_walked_both_ways_and_from_its_end(as_: Browser, max_: Account) -> None:
+    many(125)
+    first = as_(max_).open("admin.accounts", role="client")
+    last = first.follow("Last")
+    assert names(last) == [f"Person {number:03}" for number in range(75, 125)]
+    assert not last.link("Next")
+    middle = last.follow("Previous")
+    assert names(middle) == [f"Person {number:03}" for number in range(25, 75)]
+    assert names(middle.follow("Next")) == names(last)
+    begin = middle.follow("Previous")
+    assert names(begin) == [f"Person {number:03}" for number in range(25)]
+    assert not begin.link("Previous")
+    assert names(first.follow("Next").follow("Previous")) == names(first)
+
+
+def test_the_last_page_of_a_short_list_is_the_list(as_: Browser, max_: Account) -> None:
+    page = as_(max_).open("admin.accounts", after="~")
+    assert names(page) == ["Max Adler"]
+    assert not page.soup.select(".c-paging")
+
+
+def many(number: int) -> None:
+    with transaction() as session:
+        for place in range(number):
+            person = Account(email=f"p{place}@example.org", name=f"Person {place:03}", state=AccountState.ACTIVE, created_at=make.now())
+            person.take_roles([Role.CLIENT])
+            session.add(person)
+
+
 def test_a_made_up_cursor_is_a_404(as_: Browser, max_: Account) -> None:
-    for cursor in ("x", "W10", "WzEsMl0"):
+    for cursor in ("x", "W10", "WzEsMl0", "~x", "~WzEsMl0"):
         assert as_(max_).open("admin.accounts", after=cursor).status == 404
 
 
