@@ -76,7 +76,9 @@ def _life(client: Client) -> list[Event]:
 def _settle_mail(now: datetime) -> None:
     """The mail of three years was read long ago: the worker must not send it today."""
     db.session.flush()
-    db.session.execute(sa.update(OutboxMail).where(OutboxMail.queued_at <= now).values(sent_at=OutboxMail.queued_at, next_try_at=None))
+    db.session.execute(
+        sa.update(OutboxMail).where(OutboxMail.queued_at <= now).values(sent_at=OutboxMail.queued_at, next_try_at=None, secret="")
+    )
 
 
 def _sign_ins(clients: list[Client]) -> str:

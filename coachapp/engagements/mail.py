@@ -24,4 +24,4 @@ def invitation(account: Account, inviter_name: str, token: str, *, is_to_coach: 
         "instance": current_instance(),
     }
     subject, text, html = (render_template(f"mail/invitation.{part}", **words) for part in ("subject.txt", "txt", "html"))
-    return Mail(kind="invitation", recipient=account.email, subject=subject, text=text, html=html)
+    return Mail(kind="invitation", recipient=account.email, subject=subject, text=text, html=html, secret=token)

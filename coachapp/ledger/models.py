@@ -99,6 +99,8 @@ class Heartbeat(Base):
     at: Mapped[datetime] = mapped_column(Instant)
 
 
+GAP = "{secret of the link}"
+"""Stands in a mail's texts where its link has its secret."""
 _IS_OWED = sa.text("next_try_at IS NOT NULL")
 
 
@@ -115,6 +117,8 @@ class OutboxMail(Base):
     subject: Mapped[str] = mapped_column(sa.String(400))
     text: Mapped[str] = mapped_column(sa.Text)
     html: Mapped[str] = mapped_column(sa.Text, default="")
+    secret: Mapped[str] = mapped_column(sa.String(300), default="")
+    """What fills the gap in the texts, encrypted; nothing once the mail is sent or given up."""
     message_id: Mapped[str] = mapped_column(sa.String(120))
     queued_at: Mapped[datetime] = mapped_column(Instant)
     next_try_at: Mapped[datetime | None] = mapped_column(Instant)
@@ -122,3 +126,8 @@ class OutboxMail(Base):
     sent_at: Mapped[datetime | None] = mapped_column(Instant)
     failed_at: Mapped[datetime | None] = mapped_column(Instant)
     last_error: Mapped[str] = mapped_column(sa.String(400), default="")
+
+    @property
+    def has_lost_its_secret(self) -> bool:
+        """Whether it could only be sent with a link that leads nowhere: it was sent or given up, so a new link is due."""
+        return not self.secret and GAP in self.text

@@ -12,8 +12,9 @@ from email.utils import format_datetime
 import sqlalchemy as sa
 
 from coachapp.core.db import become, commit, db
+from coachapp.core.keys import keys
 from coachapp.core.security import fingerprint
-from coachapp.ledger.models import OutboxMail
+from coachapp.ledger.models import GAP, OutboxMail
 
 CLAIM = timedelta(minutes=2)
 """How long one worker keeps a mail to itself; longer than any mail server is waited for."""
@@ -23,17 +24,21 @@ Send = Callable[[EmailMessage], None]
 
 @dataclass(frozen=True)
 class Mail:
-    """A mail's words; `kind` names it for the person's preferences and the log."""
+    """A mail's words; `kind` names it for the person's preferences and the log. `secret`: what in its texts opens something by itself."""
 
     kind: str
     recipient: str
     subject: str
     text: str
     html: str = ""
+    secret: str = ""
 
 
 def queue(mail: Mail, *, key: str, now: datetime, domain: str = "coachapp") -> None:
-    """Owe this mail. `key` says of what it tells: a second mail with the same key is the first one, and is not queued."""
+    """Owe this mail. `key` says of what it tells: a second mail with the same key is the first one, and is not queued.
+
+    A link's secret stands in no table in the open: its place in the texts is a gap, and what fills it is encrypted until the mail is sent.
+    """
     if db.session.scalar(sa.select(OutboxMail.id).where(OutboxMail.key == key)):
         return
     db.session.add(
@@ -42,13 +47,18 @@ def queue(mail: Mail, *, key: str, now: datetime, domain: str = "coachapp") -> N
             kind=mail.kind,
             recipient=mail.recipient,
             subject=" ".join(mail.subject.split())[:400],
-            text=mail.text,
-            html=mail.html,
+            text=_with_gap(mail.text, mail.secret),
+            html=_with_gap(mail.html, mail.secret),
+            secret=keys().encrypt(mail.secret, purpose="outbox", context=key) if mail.secret else "",
             message_id=f"<{fingerprint(key)[:32]}@{domain}>",
             queued_at=now,
             next_try_at=now,
         )
     )
+
+
+def _with_gap(text: str, secret: str) -> str:
+    return text.replace(secret, GAP) if secret else text
 
 
 def deliver_due(now: datetime, send: Send, sender: str, *, most: int = 50) -> int:
@@ -85,7 +95,7 @@ def _deliver(mail: OutboxMail, now: datetime, send: Send, sender: str) -> bool:
     except Exception as error:  # noqa: BLE001 - whatever went wrong, the mail stays owed and the worker goes on
         _try_again(mail.id, now, type(error).__name__)
         return False
-    _set(mail.id, sent_at=now, next_try_at=None, last_error="")
+    _set(mail.id, sent_at=now, next_try_at=None, last_error="", secret="")
     return True
 
 
@@ -95,7 +105,7 @@ def _try_again(mail_id: int, now: datetime, error: str) -> None:
     queued_at, tries = db.session.execute(sa.select(OutboxMail.queued_at, OutboxMail.tries).where(OutboxMail.id == mail_id)).one()
     wait = timedelta(seconds=min(30 * 2 ** min(tries, 12), 6 * 3600) * random.uniform(0.8, 1.2))  # noqa: S311 - spreads load, guards nothing
     if now - queued_at > GIVE_UP_AFTER:
-        _set(mail_id, failed_at=now, next_try_at=None, last_error=error)
+        _set(mail_id, failed_at=now, next_try_at=None, last_error=error, secret="")
     else:
         _set(mail_id, next_try_at=now + wait, last_error=error)
 
@@ -111,7 +121,8 @@ def _message(mail: OutboxMail, sender: str) -> EmailMessage:
     message["From"], message["To"], message["Subject"] = sender, mail.recipient, mail.subject
     message["Message-ID"], message["Date"] = mail.message_id, format_datetime(mail.queued_at)
     message["Auto-Submitted"] = "auto-generated"
-    message.set_content(mail.text)
+    secret = keys().decrypt(mail.secret, purpose="outbox", context=mail.key) if mail.secret else GAP
+    message.set_content(mail.text.replace(GAP, secret))
     if mail.html:
-        message.add_alternative(mail.html, subtype="html")
+        message.add_alternative(mail.html.replace(GAP, secret), subtype="html")
     return message

@@ -15,13 +15,14 @@ from coachapp.core.environment import SmtpServer, is_this_machine
 Send = Callable[[EmailMessage], None]
 LONGEST_WAIT = 20.0
 LINK = re.compile(r"https?://[^\s<>\"]+")
+SECRET = re.compile(r"(/(?:invitations|links/\w+)/).+")
 
 
 def sender_for(settings: Settings) -> Send:
     """How this instance sends a mail. What it gives raises OSError or smtplib.SMTPException when the mail was not taken."""
     server = settings.smtp
     if server is None:
-        return show_in_terminal
+        return show_in_terminal if settings.is_development else show_without_secrets
     return lambda message: hand_over(message, server)
 
 
@@ -45,9 +46,14 @@ def connect(server: SmtpServer, context: ssl.SSLContext) -> smtplib.SMTP:
     return smtplib.SMTP(server.host, server.port, timeout=LONGEST_WAIT)
 
 
-def show_in_terminal(message: EmailMessage) -> None:
-    """Whom it is for, its subject and its links: enough to go on in a trial without a mail server."""
+def show_without_secrets(message: EmailMessage) -> None:
+    """The same where the terminal is a log that others read: no link in it opens anything."""
+    show_in_terminal(message, hide=lambda link: SECRET.sub(r"\1…", link))
+
+
+def show_in_terminal(message: EmailMessage, *, hide: Callable[[str], str] = str) -> None:
+    """Whom it is for, its subject and its links: enough to go on while developing without a mail server."""
     text = message.get_body(("plain",))
-    links = LINK.findall(text.get_content()) if text else []
+    links = map(hide, LINK.findall(text.get_content())) if text else ()
     lines = [f"Mail to {message['To']}: {message['Subject']} (no mail server is set)", *(f"  {link}" for link in links)]
     print("\n".join(lines), file=sys.stderr, flush=True)

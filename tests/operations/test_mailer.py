@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import smtplib
 from collections.abc import Iterator
+from dataclasses import replace
 from email import message_from_bytes
 from email.message import EmailMessage
 from pathlib import Path
@@ -70,9 +71,16 @@ def test_a_server_that_is_away_or_has_no_tls_is_an_error_for_the_outbox_to_keep(
 
 
 def test_without_a_server_the_terminal_shows_recipient_subject_and_links(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    sender_for(settings(tmp_path, None))(invitation())
+    sender_for(replace(settings(tmp_path, None), environment="development"))(invitation())
     shown = capsys.readouterr().err
     assert "carl@example.org" in shown
     assert "Max invites you" in shown
     assert "  https://coach.example.org/invitations/abc\n" in shown
     assert "Hello" not in shown
+
+
+def test_in_production_the_log_holds_no_link_that_opens_anything(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    sender_for(settings(tmp_path, None))(invitation())
+    shown = capsys.readouterr().err
+    assert "  https://coach.example.org/invitations/…\n" in shown
+    assert "abc" not in shown
