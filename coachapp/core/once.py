@@ -18,17 +18,21 @@ from werkzeug.wrappers import Response
 
 from coachapp.core.clock import now
 from coachapp.core.db import Base, Instant, db
+from coachapp.core.keys import keys
+from coachapp.core.web import page
 
 View = TypeVar("View", bound=Callable[..., Any])
+NOT_WORDS = frozenset({"csrf_token", "once", "back"})
 
 
 class FormKey(Base):
-    """The key of a form that was taken, and where it led."""
+    """The key of a form that was taken, what it said (a digest), and where it led."""
 
     __tablename__ = "form_keys"
 
     key: Mapped[str] = mapped_column(sa.String(100), primary_key=True)
     location: Mapped[str] = mapped_column(sa.String(2000), default="")
+    content: Mapped[str] = mapped_column(sa.String(64), default="")
     taken_at: Mapped[datetime] = mapped_column(Instant, index=True)
 
 
@@ -38,7 +42,11 @@ def once_key() -> str:
 
 
 def once(view: View) -> View:
-    """For endpoints that create. The key is claimed before anything is made; a refused form gives it back with the rollback."""
+    """For endpoints that create. The key is claimed before anything is made; a refused form gives it back with the rollback.
+
+    The same form sent again is led to what it made. With other words under the old key it is not taken (409); the words stand on
+    the page.
+    """
 
     @wraps(view)
     def guarded(*args: Any, **kwargs: Any) -> Any:
@@ -47,7 +55,7 @@ def once(view: View) -> View:
             return view(*args, **kwargs)
         key = f"{current_user.get_id() and current_user.account_id}:{request.endpoint}:{sent[:40]}"
         if not _claim(key):
-            return redirect(db.session.scalar(sa.select(FormKey.location).where(FormKey.key == key)) or "/", 303)
+            return _sent_already(db.session.get_one(FormKey, key))
         response = view(*args, **kwargs)
         if isinstance(response, Response) and response.status_code == 303:
             db.session.execute(sa.update(FormKey).where(FormKey.key == key).values(location=response.location))
@@ -56,7 +64,27 @@ def once(view: View) -> View:
     return guarded  # type: ignore[return-value]
 
 
+def _sent_already(before: FormKey) -> Any:
+    location = before.location or "/"
+    if before.content in ("", _content()):
+        return redirect(location, 303)
+    return page("sent_already.html", 409, location=location, typed=_typed())
+
+
+def _typed() -> list[tuple[str, str]]:
+    """The words of this form under the names of its fields."""
+    named = ((name, " · ".join(filter(None, values))) for name, values in request.form.lists())
+    return [
+        (name.replace("_", " ").capitalize(), said) for name, said in named if said and name not in NOT_WORDS and "password" not in name
+    ]
+
+
+def _content() -> str:
+    said = sorted((name, value) for name, value in request.form.items(multi=True) if name not in NOT_WORDS)
+    return keys().mac(repr(said).encode("utf-8", "replace"), purpose="form content")
+
+
 def _claim(key: str) -> bool:
     insert = sqlite_insert if db.session.get_bind().dialect.name == "sqlite" else postgresql_insert
-    claim = insert(FormKey).values(key=key, location="", taken_at=now()).on_conflict_do_nothing().returning(FormKey.key)
+    claim = insert(FormKey).values(key=key, location="", content=_content(), taken_at=now()).on_conflict_do_nothing().returning(FormKey.key)
     return db.session.scalar(claim) is not None  # drivers disagree on how many rows an ignored insert counts

@@ -10,7 +10,7 @@ from wtforms.validators import ValidationError
 
 from coachapp.accounts.models import ROLE_WORDS, Role
 from coachapp.accounts.passwords import HINT
-from coachapp.core.forms import Form, is_mail_address, line, password, several, time_zone, words
+from coachapp.core.forms import PLAIN_MAIL, Form, is_mail_address, line, password, several, time_zone, words
 from coachapp.engagements.models import Invitee
 
 MOST = 20
@@ -33,7 +33,8 @@ def _good_addresses(_form: Any, field: Field) -> None:
     bad = [person.email for person in people if not is_mail_address(person.email) or len(person.email) > 254 or len(person.name) > 100]
     if bad or not people:
         named = ", ".join(f"“{email[:60]}”" for email in bad)
-        raise ValidationError(f"Not an address like name@example.org: {named}." if bad else "Write at least one address.")
+        hint = "" if all(email.isascii() and email.isprintable() for email in bad) else f" {PLAIN_MAIL}"
+        raise ValidationError(f"Not an address like name@example.org: {named}.{hint}" if bad else "Write at least one address.")
     if len(people) > MOST:
         raise ValidationError(f"At most {MOST} people at once; these are {len(people)}.")
 

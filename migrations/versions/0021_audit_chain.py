@@ -63,8 +63,7 @@ def guard() -> None:
             op.execute(f"CREATE TRIGGER {name(table, act)} BEFORE {act} ON {table} BEGIN SELECT RAISE(ABORT, '{WORDS}'); END")
         return
     op.execute(
-        "CREATE FUNCTION refuse_to_change_the_audit_log() RETURNS trigger LANGUAGE plpgsql AS "
-        f"$$ BEGIN RAISE EXCEPTION '{WORDS}'; END $$"
+        f"CREATE FUNCTION refuse_to_change_the_audit_log() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION '{WORDS}'; END $$"
     )
     for table, act in GUARDS:
         op.execute(
