@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from coachapp.accounts import queries
-from coachapp.accounts.models import Account, AccountState, Role, SetupCode, SignIn, limits
+from coachapp.accounts.models import Account, AccountState, Role, SetupCode, SignIn, Stage, limits
 from coachapp.accounts.passwords import check_strength, hash_password, needs_rehash
 from coachapp.core.actor import Actor
 from coachapp.core.db import db, forget, save
@@ -20,9 +20,9 @@ from coachapp.ledger import audit
 LAST_USE_EVERY = timedelta(minutes=5)
 
 
-def actor_of(account: Account) -> Actor:
-    """An account as the one who acts, outside a request."""
-    return Actor(account_id=account.id, roles=frozenset(account.roles))
+def actor_of(account: Account, sign_in_id: int | None = None) -> Actor:
+    """An account as the one who acts, outside a request or before the door."""
+    return Actor(account_id=account.id, roles=frozenset(account.roles), sign_in_id=sign_in_id)
 
 
 def renew_setup_code(*, now: datetime) -> str | None:
@@ -69,12 +69,47 @@ def invite_account(*, email: str, name: str, roles: frozenset[Role], now: dateti
     return save(account)
 
 
-def begin_sign_in(account: Account, *, device: str, now: datetime, way: str = "password") -> str:
-    """A new sign-in; gives the token for the person's cookie."""
+def begin_sign_in(account: Account, *, device: str, now: datetime, way: str = "password", set_up_by: datetime | None = None) -> str:
+    """A new, whole sign-in; gives the token for the person's cookie. What has run out of theirs is swept."""
     token = fresh_token()
-    sign_in = save(SignIn.begin(account, token_hash=fingerprint(token), device=device, now=now))
+    db.session.execute(sa.delete(SignIn).where(SignIn.account_id == account.id, SignIn.ends_at <= now))
+    sign_in = SignIn.begin(account, token_hash=fingerprint(token), device=device, now=now, set_up_by=set_up_by)
+    sign_in.way = way
+    _note_sign_in(save(sign_in), account, now)
+    return token
+
+
+def begin_half(account: Account, stage: Stage, *, device: str, now: datetime, way: str) -> str:
+    """A sign-in that waits for its second factor; gives the token that knows it again."""
+    token = fresh_token()
+    sign_in = SignIn.begin_half(account, stage, token_hash=fingerprint(token), device=device, now=now)
+    sign_in.way = way
+    save(sign_in)
+    return token
+
+
+def make_whole(sign_in: SignIn, account: Account, *, second: str, now: datetime) -> str:
+    """The second factor was shown: the half sign-in is whole, under a new token."""
+    token = fresh_token()
+    sign_in.make_whole(account, token_hash=fingerprint(token), now=now)
+    sign_in.way = f"{sign_in.way} and {second}"
+    _note_sign_in(save(sign_in), account, now)
+    return token
+
+
+def _note_sign_in(sign_in: SignIn, account: Account, now: datetime) -> None:
+    first = sa.update(Account).where(Account.id == account.id, Account.first_signed_in_at.is_(None))
+    db.session.execute(first.values(first_signed_in_at=now), execution_options={"synchronize_session": False})
     by = Actor(account_id=account.id, roles=frozenset(account.roles), sign_in_id=sign_in.id)
-    audit.note("sign_in", by=by, now=now, detail={"with": way})
+    audit.note("sign_in", by=by, now=now, detail={"with": sign_in.way})
+
+
+def prove(*, by: Actor, way: str, now: datetime) -> str:
+    """The person showed once more who they are; gives the sign-in's new token."""
+    token = fresh_token()
+    proved = sa.update(SignIn).where(SignIn.id == by.sign_in_id).values(token_hash=fingerprint(token), proved_at=now)
+    db.session.execute(proved, execution_options={"synchronize_session": False})
+    audit.note("proof", by=by, now=now, detail={"with": way})
     return token
 
 
@@ -94,6 +129,21 @@ def end_sign_in(*, by: Actor, now: datetime) -> None:
     """Sign out here."""
     db.session.execute(sa.delete(SignIn).where(SignIn.id == by.sign_in_id))
     audit.note("sign_out", by=by, now=now)
+
+
+def end_one_sign_in(sign_in_id: int, *, by: Actor, now: datetime) -> bool:
+    """Sign out one device of one's own; whether there was such a one."""
+    theirs = sa.delete(SignIn).where(SignIn.id == sign_in_id, SignIn.account_id == by.account_id)
+    if db.session.scalar(theirs.returning(SignIn.id)) is None:
+        return False
+    audit.note("sign_in.ended", by=by, now=now, subject=("account", by.account_id))
+    return True
+
+
+def sign_out_everywhere_else(*, by: Actor, now: datetime) -> None:
+    """End every sign-in of one's own but this one."""
+    end_other_sign_ins(by.account_id, but=by.sign_in_id)
+    audit.note("sign_in.ended_elsewhere", by=by, now=now, subject=("account", by.account_id))
 
 
 def end_other_sign_ins(account_id: int, *, but: int | None) -> None:

@@ -20,6 +20,11 @@ def _public_url() -> str:
     return str(current_app.config["SETTINGS"].public_url)
 
 
+def security_changed(account: Account, words: str, moment: datetime) -> Mail:
+    """Something changed in what opens your account: `words` say what, as a whole sentence."""
+    return _mail("security_changed", account, at=moment, words=words, url=f"{_public_url()}/account/security")
+
+
 def _mail(kind: str, account: Account, *, recipient: str = "", at: datetime, **words: str) -> Mail:
     """The mail of that name, with times as its reader lives."""
     words = {"name": account.name, "at": at.astimezone(ZoneInfo(account.time_zone)).strftime("%-d %B %Y, %H:%M"), **words}

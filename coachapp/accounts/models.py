@@ -54,6 +54,12 @@ class Account(Base):
     """A client's word that their coaches may read each other's feedback."""
     state: Mapped[AccountState] = mapped_column(one_of(AccountState, "account_state"), default=AccountState.INVITED)
     created_at: Mapped[datetime] = mapped_column(Instant)
+    first_signed_in_at: Mapped[datetime | None] = mapped_column(Instant)
+    """From here the grace for a required second factor runs."""
+    has_second_factor: Mapped[bool] = mapped_column(default=False)
+    """Whether an app's codes or a passkey stand behind the password; kept by accounts.factor_commands, read with every request."""
+    two_factor_declined_at: Mapped[datetime | None] = mapped_column(Instant)
+    """A client's word that they want no second factor: the offer on their home is gone."""
     version: Mapped[int] = mapped_column(default=1)
     __mapper_args__ = {"version_id_col": version}
 
@@ -99,6 +105,18 @@ ADMIN_ABSOLUTE = timedelta(hours=12)
 """How long a sign-in lives unused and in all; shorter for admins, whose account opens others (trust.md, Identity)."""
 
 
+HALF = timedelta(minutes=10)
+"""How long a half sign-in waits for its second factor."""
+
+
+class Stage(StrEnum):
+    """How far a sign-in has come. Only a whole one is anybody's."""
+
+    WHOLE = "whole"
+    SECOND_FACTOR = "second_factor"
+    SET_UP = "set_up"
+
+
 class SignIn(Base):
     """One signed-in device. The token itself is only in the person's cookie."""
 
@@ -112,22 +130,44 @@ class SignIn(Base):
     idle_until: Mapped[datetime] = mapped_column(Instant)
     ends_at: Mapped[datetime] = mapped_column(Instant)
     device: Mapped[str] = mapped_column(sa.String(200), default="")
+    way: Mapped[str] = mapped_column(sa.String(40), default="password")
+    """With what the person came in, for the log."""
+    stage: Mapped[Stage] = mapped_column(one_of(Stage, "sign_in_stage"), default=Stage.WHOLE)
+    proved_at: Mapped[datetime | None] = mapped_column(Instant)
+    """When the person last showed who they are: at sign-in, or when asked again."""
+    set_up_by: Mapped[datetime | None] = mapped_column(Instant)
+    """Until when a required second factor has to be set up; the sign-in ends with it."""
 
     account: Mapped[Account] = relationship(lazy="raise")
 
     @classmethod
-    def begin(cls, account: Account, *, token_hash: str, device: str, now: datetime) -> SignIn:
-        """A new sign-in of this account, with the limits of its roles."""
-        idle, absolute = limits(is_admin=account.is_admin)
+    def begin(cls, account: Account, *, token_hash: str, device: str, now: datetime, set_up_by: datetime | None = None) -> SignIn:
+        """A new, whole sign-in of this account, with the limits of its roles."""
+        sign_in = cls(account_id=account.id, created_at=now, device=device[:200])
+        sign_in.make_whole(account, token_hash=token_hash, now=now, set_up_by=set_up_by)
+        return sign_in
+
+    @classmethod
+    def begin_half(cls, account: Account, stage: Stage, *, token_hash: str, device: str, now: datetime) -> SignIn:
+        """A sign-in that opens nothing but the page on which its second factor is asked for, or set up."""
+        until = now + HALF
         return cls(
             account_id=account.id,
             token_hash=token_hash,
             created_at=now,
             last_used_at=now,
-            idle_until=now + idle,
-            ends_at=now + absolute,
+            idle_until=until,
+            ends_at=until,
             device=device[:200],
+            stage=stage,
         )
+
+    def make_whole(self, account: Account, *, token_hash: str, now: datetime, set_up_by: datetime | None = None) -> None:
+        """From now on it is this person's, under a token that nobody has seen yet."""
+        idle, absolute = limits(is_admin=account.is_admin)
+        self.stage, self.token_hash, self.proved_at, self.set_up_by = Stage.WHOLE, token_hash, now, set_up_by
+        self.last_used_at, self.idle_until = now, now + idle
+        self.ends_at = min(now + absolute, set_up_by) if set_up_by else now + absolute
 
 
 def limits(*, is_admin: bool) -> tuple[timedelta, timedelta]:

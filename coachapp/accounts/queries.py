@@ -7,7 +7,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from coachapp.accounts.models import Account, AccountState, Role, SetupCode, SignIn, roles_of
+from coachapp.accounts.models import Account, AccountState, Role, SetupCode, SignIn, Stage, roles_of
 from coachapp.core.db import db
 from coachapp.core.errors import Missing
 from coachapp.instance.models import THE_ROW, Brand, InstanceSettings
@@ -16,12 +16,14 @@ _SIGNED_IN = (
     sa.select(
         SignIn.id, SignIn.last_used_at, Account.id.label("account_id"), Account.name, Account.email, Account.time_zone,
         Account.is_client, Account.is_coach, Account.is_admin,
+        SignIn.proved_at, SignIn.set_up_by, Account.has_second_factor, Account.two_factor_declined_at,
         InstanceSettings.name.label("instance_name"), InstanceSettings.mark,
     )
     .join(Account, Account.id == SignIn.account_id)
     .outerjoin(InstanceSettings, InstanceSettings.id == THE_ROW)
     .where(
         SignIn.token_hash == sa.bindparam("token_hash"),
+        SignIn.stage == Stage.WHOLE,
         SignIn.idle_until > sa.bindparam("now", type_=SignIn.idle_until.type),
         SignIn.ends_at > sa.bindparam("now", type_=SignIn.ends_at.type),
         Account.state == AccountState.ACTIVE,
@@ -47,6 +49,16 @@ class SignedIn:
     roles: frozenset[Role]
     brand: Brand | None = None
     """What stands on top of their pages; None on the page of the very request in which they signed in."""
+    proved_at: datetime | None = None
+    set_up_by: datetime | None = None
+    has_second_factor: bool = False
+    two_factor_declined_at: datetime | None = None
+
+    @property
+    def is_offered_two_factor(self) -> bool:
+        """A client who has no second factor, needs none and has not said no to it."""
+        may_want = not self.has_second_factor and self.two_factor_declined_at is None and self.set_up_by is None
+        return may_want and Role.CLIENT in self.roles
 
     def get_id(self) -> str:
         return self.token
@@ -59,7 +71,28 @@ def signed_in(token: str, token_hash: str, now: datetime) -> SignedIn | None:
         return None
     roles = roles_of(row.is_client, row.is_coach, row.is_admin)
     brand = Brand(row.instance_name, row.mark) if row.instance_name else Brand()
-    return SignedIn(token, row.id, row.last_used_at, row.account_id, row.name, row.email, row.time_zone, roles, brand)
+    return SignedIn(
+        token, row.id, row.last_used_at, row.account_id, row.name, row.email, row.time_zone, roles, brand,
+        row.proved_at, row.set_up_by, row.has_second_factor, row.two_factor_declined_at,
+    )  # fmt: skip
+
+
+def half_sign_in(token_hash: str, now: datetime) -> SignIn | None:
+    """The half sign-in that waits behind this token, with its account, while it lasts and the account is active."""
+    found = sa.select(SignIn).join(SignIn.account).options(sa.orm.contains_eager(SignIn.account))
+    return db.session.scalar(
+        found.where(
+            SignIn.token_hash == token_hash, SignIn.stage != Stage.WHOLE, SignIn.ends_at > now, Account.state == AccountState.ACTIVE
+        )
+    )
+
+
+def sign_in(sign_in_id: int) -> SignIn:
+    """One sign-in, or Missing."""
+    found = db.session.get(SignIn, sign_in_id)
+    if found is None:
+        raise Missing("This sign-in has ended.")
+    return found
 
 
 def account(account_id: int) -> Account:

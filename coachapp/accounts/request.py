@@ -1,17 +1,30 @@
-"""Who this request comes from, and how a person enters."""
+"""Who this request comes from, how a person enters, and when they are asked again who they are."""
 
 from __future__ import annotations
 
-from flask import session
-from flask_login import current_user, login_user
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from functools import wraps
+from typing import Any, TypeVar
 
-from coachapp.accounts.models import Account
-from coachapp.accounts.queries import SignedIn
+from flask import current_app, redirect, request, session, url_for
+from flask_login import current_user, login_user
+from werkzeug.wrappers import Response
+
+from coachapp.accounts.factor_models import REMEMBERED_FOR
+from coachapp.accounts.models import Account, SignIn
+from coachapp.accounts.queries import SignedIn, half_sign_in
 from coachapp.core.actor import Actor
 from coachapp.core.clock import now
+from coachapp.core.security import fingerprint
 
+View = TypeVar("View", bound=Callable[..., Any])
 FOLLOWED = "followed"
-"""Session key of the link that somebody followed before they signed in: the one thing that survives it."""
+"""Session key of the link that somebody followed before they signed in: it survives it."""
+HALF = "half_sign_in"
+"""Session key of the token of a sign-in that waits for its second factor."""
+PROOF_HOLDS = timedelta(minutes=10)
 
 
 def current_actor() -> Actor:
@@ -21,9 +34,64 @@ def current_actor() -> Actor:
 
 def enter(account: Account, token: str) -> None:
     """Sign this person in here: a new session that holds the new sign-in's token."""
+    _begin_session()
+    session.permanent = True
+    login_user(SignedIn(token, 0, now(), account.id, account.name, account.email, account.time_zone, account.roles))
+
+
+def enter_half(token: str) -> None:
+    """Nobody is signed in here; the second-factor page knows who is about to be."""
+    _begin_session()
+    session[HALF] = token
+
+
+def _begin_session() -> None:
     followed = session.get(FOLLOWED)
     session.clear()
     if followed:
         session[FOLLOWED] = followed
-    session.permanent = True
-    login_user(SignedIn(token, 0, now(), account.id, account.name, account.email, account.time_zone, account.roles))
+
+
+def waiting() -> SignIn | None:
+    """The half sign-in of this browser, while it waits."""
+    token = session.get(HALF)
+    return half_sign_in(fingerprint(token), now()) if token else None
+
+
+def remember_here(response: Response, token: str) -> None:
+    """Keep a remembered device's token in this browser, apart from the session: it outlives a sign-in."""
+    secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
+    seconds = int(REMEMBERED_FOR.total_seconds())
+    response.set_cookie(_device_cookie(), token, max_age=seconds, secure=secure, httponly=True, samesite="Lax")
+
+
+def device_token() -> str:
+    """The token of a remembered device that this browser sends."""
+    return request.cookies.get(_device_cookie(), "")
+
+
+def _device_cookie() -> str:
+    return f"{current_app.config['SESSION_COOKIE_NAME']}-device"
+
+
+def keep_proof(token: str) -> None:
+    """The same person went on under a new token. Their other tabs' forms stay good."""
+    login_user(replace(current_user._get_current_object(), token=token, proved_at=now()))  # noqa: SLF001 - Werkzeug's way to the object
+
+
+def is_proved() -> bool:
+    """Whether the signed-in person showed who they are within the last ten minutes."""
+    return current_user.proved_at is not None and now() - current_user.proved_at <= PROOF_HOLDS
+
+
+def needs_proof(view: View) -> View:
+    """For what opens or closes the account itself: a sign-in that somebody left open is not enough (303 to /account/proof)."""
+
+    @wraps(view)
+    def guarded(*args: Any, **kwargs: Any) -> Any:
+        if is_proved():
+            return view(*args, **kwargs)
+        target = request.full_path.rstrip("?") if request.method == "GET" else url_for("accounts.security")
+        return redirect(url_for("accounts.proof", next=target), 303)
+
+    return guarded  # type: ignore[return-value]

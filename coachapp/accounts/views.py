@@ -4,37 +4,35 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, flash, make_response, request, session, url_for
+from flask import flash, make_response, request, session
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, logout_user
 
-from coachapp.accounts import commands, queries
+from coachapp.accounts import commands, proof_views, queries, second_factor_views, security_views, two_factor_views
+from coachapp.accounts.blueprint import blueprint
+from coachapp.accounts.entering import Way, admit
 from coachapp.accounts.forms import PasswordForm, ProfileForm, SetUpForm, SignInForm
 from coachapp.accounts.known_device import device_known_to, know_device
-from coachapp.accounts.models import Account, AccountState, Role
+from coachapp.accounts.models import AccountState, Role
 from coachapp.accounts.passwords import check_strength, hash_password, is_right
-from coachapp.accounts.request import current_actor, enter
+from coachapp.accounts.request import current_actor, needs_proof
+from coachapp.accounts.security_views import security_page
 from coachapp.accounts.throttle import count_attempt, forgive
 from coachapp.core.clock import now
 from coachapp.core.db import afterwards, become
 from coachapp.core.errors import Conflict, Missing, TooMany
 from coachapp.core.security import fingerprint
 from coachapp.core.transaction import reads_first
-from coachapp.core.web import own_path, page, public, see
+from coachapp.core.web import page, public, see
 from coachapp.ledger import audit
 
-blueprint = Blueprint("accounts", __name__)
+__all__ = ["blueprint", "proof_views", "second_factor_views", "security_views", "two_factor_views"]
 _YOU_ARE = {Role.CLIENT: "a client", Role.COACH: "a coach", Role.ADMIN: "an admin"}
 
 
 def load_sign_in(token: str) -> queries.SignedIn | None:
     """Flask-Login's loader; its `get_id` is the sign-in's token, so that ending one works on the next request."""
     return queries.signed_in(token, fingerprint(token), now())
-
-
-def _enter(account: Account) -> None:
-    """Begin a sign-in of this person, here. In write mode."""
-    enter(account, commands.begin_sign_in(account, device=request.user_agent.string, now=now()))
 
 
 @blueprint.get("/set-up")
@@ -63,8 +61,7 @@ def finish_set_up() -> ResponseReturnValue:
     except Conflict as conflict:
         form.refuse(conflict)
         return page("accounts/set_up.html", 422, form=form)
-    _enter(account)
-    return see("home.home")
+    return admit(account, Way.SET_UP)
 
 
 @blueprint.get("/sign-in")
@@ -94,10 +91,7 @@ def finish_sign_in() -> ResponseReturnValue:
     know_device(account_id)
     account = queries.account(account_id)
     commands.keep_better_hash(account, form.password.data or "")
-    _enter(account)
-    response = make_response(see("home.home"))
-    response.location = own_path(request.args.get("next"), url_for("home.home"))
-    return response
+    return admit(account, Way.PASSWORD, back=request.args.get("next"))
 
 
 def _whose(form: SignInForm) -> int | None:
@@ -127,26 +121,26 @@ def sign_out() -> ResponseReturnValue:
 
 @blueprint.get("/account")
 def account() -> ResponseReturnValue:
-    return _account_page(ProfileForm(name=current_user.name, time_zone=current_user.time_zone), PasswordForm())
+    return _account_page(ProfileForm(name=current_user.name, time_zone=current_user.time_zone))
 
 
 @blueprint.post("/account")
 def edit_account() -> ResponseReturnValue:
     profile = ProfileForm()
     if not profile.was_sent():
-        return _account_page(profile, PasswordForm(formdata=None), 422)
+        return _account_page(profile, 422)
     commands.edit_profile(queries.account(current_user.account_id), **profile.values())
     flash("Saved.")
     return see("accounts.account")
 
 
 @blueprint.post("/account/password")
+@needs_proof
 @reads_first
 def change_password() -> ResponseReturnValue:
     form = PasswordForm()
-    profile = ProfileForm(formdata=None, name=current_user.name, time_zone=current_user.time_zone)
     if not form.was_sent():
-        return _account_page(profile, form, 422)
+        return security_page(422, password=form)
     try:
         found = queries.account(current_user.account_id)
         if not is_right(form.current.data or "", found.password_hash):
@@ -157,11 +151,11 @@ def change_password() -> ResponseReturnValue:
         commands.change_password(queries.account(current_user.account_id), by=current_actor(), password_hash=password_hash, now=now())
     except Conflict as conflict:
         form.refuse(conflict)
-        return _account_page(profile, form, 422)
+        return security_page(422, password=form)
     flash("Your password is changed. Every other device is signed out.")
-    return see("accounts.account")
+    return see("accounts.security")
 
 
-def _account_page(profile: ProfileForm, password: PasswordForm, status: int = 200) -> ResponseReturnValue:
+def _account_page(profile: ProfileForm, status: int = 200) -> ResponseReturnValue:
     roles = " and ".join(words for role, words in _YOU_ARE.items() if role in current_user.roles)
-    return page("accounts/account.html", status, profile=profile, password=password, roles=roles)
+    return page("accounts/account.html", status, profile=profile, roles=roles)

@@ -13,11 +13,13 @@ from urllib.parse import urlsplit
 from flask import request
 from flask_wtf import FlaskForm
 from wtforms import (
+    BooleanField,
     DateField,
     EmailField,
     Field,
     FieldList,
     FormField,
+    HiddenField,
     IntegerField,
     PasswordField,
     RadioField,
@@ -137,6 +139,16 @@ def is_mail_address(value: str) -> bool:
 def password(label: str = "Password", *, hint: str = "") -> PasswordField:
     """A password, exactly as typed."""
     return PasswordField(label, [InputRequired(f"Fill in {label}."), Length(max=128, message="At most 128 characters.")], description=hint)
+
+
+def tick(label: str, *, hint: str = "") -> BooleanField:
+    """Yes when ticked."""
+    return BooleanField(label, description=hint)
+
+
+def hidden(*, most: int = TITLE) -> HiddenField:
+    """What a form carries along unseen."""
+    return HiddenField(validators=[_limit(most), _no_nul])
 
 
 def day(label: str, *, required: bool = False, hint: str = "") -> DateField:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, current_app, flash, request, session
+from flask import Blueprint, current_app, flash, session
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from coachapp.accounts.commands import begin_sign_in
+from coachapp.accounts.entering import Way, admit
 from coachapp.accounts.models import AccountState
 from coachapp.accounts.passwords import check_strength, hash_password
-from coachapp.accounts.request import FOLLOWED, enter
+from coachapp.accounts.request import FOLLOWED
 from coachapp.core.clock import now
 from coachapp.core.db import become
 from coachapp.core.errors import Conflict, Missing
@@ -137,9 +137,8 @@ def _accept_as_newcomer(found: Invitation, form: AcceptForm) -> ResponseReturnVa
     except Conflict as conflict:
         form.refuse(conflict)
         return _invitation_page(_followed(), form, 422)
-    enter(account, begin_sign_in(account, device=request.user_agent.string, now=now()))
     session.pop(FOLLOWED, None)
-    return see("home.home")
+    return admit(account, Way.INVITATION)
 
 
 def _followed() -> Invitation:

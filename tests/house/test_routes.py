@@ -11,6 +11,8 @@ PROMISED = {
 }  # fmt: skip
 PUBLIC = {
     "accounts.set_up", "accounts.finish_set_up", "accounts.sign_in", "accounts.finish_sign_in",
+    "accounts.second_factor", "accounts.finish_second_factor", "accounts.use_recovery_code", "accounts.required_factor",
+    "accounts.set_up_required_factor",
     "engagements.follow_invitation", "engagements.invitation", "engagements.accept_invitation", "home.healthz", "home.style", "home.theme",
 }  # fmt: skip
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from coachapp.accounts.models import Account, AccountState
+from coachapp.accounts.factor_models import RememberedDevice
+from coachapp.accounts.models import Account, AccountState, SignIn
 from coachapp.core.security import fingerprint
 from coachapp.engagements.models import Engagement, EngagementState, Invitation
 from coachapp.feedback.handover_models import Handover
@@ -45,6 +46,14 @@ class World:
     line: NotDoing
     proposal: Proposal
     ids: dict[str, int] = field(default_factory=dict, init=False)
+
+
+def ids_of_devices(account: Account) -> dict[str, int]:
+    """A browser in which this person is signed in too, and one that is asked for no code."""
+    sign_in = SignIn.begin(account, token_hash=fingerprint("elsewhere"), device="a test", now=make.ago(1))
+    device = RememberedDevice(account_id=account.id, token_hash=fingerprint("remembered"), device="a test", made_at=make.ago(1))
+    device.last_used_at, device.expires_at = make.ago(1), make.now() + timedelta(days=29)
+    return {"sign_in_id": make.kept(sign_in).id, "device_id": make.kept(device).id}
 
 
 def people() -> dict[str, Account]:
@@ -109,6 +118,7 @@ def build() -> World:
         proposal=make.proposal(goal, carl),
     )
     world.ids = {
+        **ids_of_devices(ada),
         "handover_id": handover.id,
         "goal_id": goal.id,
         "milestone_id": milestone.id,

@@ -1,0 +1,67 @@
+"""The one rule at which every way in ends."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from flask import current_app, redirect, request, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from coachapp.accounts import commands, factor_commands
+from coachapp.accounts.models import Account, Role, SignIn, Stage
+from coachapp.accounts.request import current_actor, device_token, enter, enter_half
+from coachapp.accounts.requirement import NOT_REQUIRED, Requirement, standing
+from coachapp.core.clock import now
+from coachapp.core.web import own_path
+from coachapp.instance.request import current_instance
+
+
+class Way(StrEnum):
+    """With what somebody comes in."""
+
+    PASSWORD = "password"  # noqa: S105 - a word for the log
+    PASSKEY = "passkey"
+    ISSUER = "issuer"
+    RESET = "reset"
+    INVITATION = "invitation"
+    SET_UP = "set_up"
+
+
+def requirement() -> Requirement:
+    """Who must have a second factor on this instance, as its admins set it. The demo world asks nobody for one."""
+    if current_app.config["SETTINGS"].is_demo:
+        return NOT_REQUIRED
+    instance = current_instance()
+    return Requirement(frozenset(map(Role, instance.two_factor_roles)), instance.two_factor_grace_days)
+
+
+def admit(account: Account, way: Way, *, back: str | None = None, is_two: bool = False) -> Response:
+    """Let this person in as far as what they showed reaches, and lead them on: to `back` (a path of ours) or home, to the page that asks
+    for their second factor, or to the one that sets up the one they need. In write mode. `is_two`: an issuer vouched for two factors."""
+    moment, device = now(), request.user_agent.string
+    if current_user.is_authenticated:
+        commands.end_sign_in(by=current_actor(), now=moment)
+    stands = standing(account, requirement(), is_two=is_two or way is Way.PASSKEY, is_remembered=is_remembered(account, way), now=moment)
+    if stands.stage is Stage.WHOLE:
+        enter(account, commands.begin_sign_in(account, device=device, now=moment, way=way, set_up_by=stands.set_up_by))
+        return redirect(own_path(back, url_for("home.home")), 303)
+    enter_half(commands.begin_half(account, stands.stage, device=device, now=moment, way=way))
+    page = "accounts.second_factor" if stands.stage is Stage.SECOND_FACTOR else "accounts.required_factor"
+    return redirect(url_for(page, next=own_path(back, "") or None), 303)
+
+
+def is_remembered(account: Account, way: Way) -> bool:
+    """Whether this browser showed an app's code for this account not long ago, and comes with the password now: a reset's mail is no
+    second factor beside it, and a lost password with a lost device must not be enough."""
+    token = device_token()
+    if way not in (Way.PASSWORD, Way.ISSUER) or not token:
+        return False
+    return factor_commands.use_remembered_device(account.id, token, now=now())
+
+
+def complete(half: SignIn, second: str, *, back: str | None = None) -> Response:
+    """The second factor was shown (`second` names it for the log): let the person of this half sign-in in. In write mode."""
+    account = half.account
+    enter(account, commands.make_whole(half, account, second=second, now=now()))
+    return redirect(own_path(back, url_for("home.home")), 303)

@@ -1,0 +1,49 @@
+"""Asked again who one is, before what opens or closes the account itself."""
+
+from __future__ import annotations
+
+from flask import redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response
+
+from coachapp.accounts import commands, queries
+from coachapp.accounts.blueprint import blueprint
+from coachapp.accounts.forms import ProofForm
+from coachapp.accounts.passwords import is_right
+from coachapp.accounts.request import current_actor, keep_proof
+from coachapp.core.clock import now
+from coachapp.core.db import afterwards, become
+from coachapp.core.errors import Conflict
+from coachapp.core.transaction import reads_first
+from coachapp.core.web import own_path, page
+from coachapp.ledger import audit
+
+
+@blueprint.get("/account/proof")
+def proof() -> ResponseReturnValue:
+    return proof_page(ProofForm())
+
+
+@blueprint.post("/account/proof")
+@reads_first
+def prove() -> ResponseReturnValue:
+    form, by = ProofForm(), current_actor()
+    if not form.was_sent():
+        return proof_page(form, 422)
+    if not is_right(form.password.data or "", queries.account(by.account_id).password_hash):
+        afterwards(lambda session: audit.note("proof.refused", by=by, now=now(), detail={"with": "password"}, session=session))
+        form.refuse(Conflict("This is not your password.", field="password"))
+        return proof_page(form, 422)
+    become("write")
+    return proved("password")
+
+
+def proof_page(form: ProofForm, status: int = 200) -> ResponseReturnValue:
+    """The page that asks; other proofs than the password stand on it too."""
+    return page("accounts/proof.html", status, form=form)
+
+
+def proved(way: str) -> Response:
+    """The person showed who they are (`way` names it for the log): on to where they were going. In write mode."""
+    keep_proof(commands.prove(by=current_actor(), way=way, now=now()))
+    return redirect(own_path(request.args.get("next"), url_for("accounts.security")), 303)
