@@ -53,6 +53,13 @@ def restore(account: Account, *, by: Viewer, now: datetime) -> None:
     save(account)
 
 
+def end_sign_ins(account: Account, *, by: Viewer, now: datetime) -> None:
+    """Sign this person out on every device; of one's own the one at hand stays."""
+    require(policy.may_end_sign_ins(by))
+    end_other_sign_ins(account.id, but=by.sign_in_id if account.id == by.account_id else None)
+    audit.note("sign_ins.ended", by=by, now=now, subject=("account", account.id))
+
+
 def _keep_an_admin(account: Account, field: str | None = None) -> None:
     if queries.admins_for_update() == {account.id}:
         raise Conflict("This is the last active admin. Make somebody else admin first.", field=field)

@@ -15,6 +15,11 @@ def may_suspend(viewer: Viewer, account: Account) -> Decision:
     return no("You cannot suspend your own account. Another admin can.") if account.id == viewer.account_id else YES
 
 
+def may_end_sign_ins(viewer: Viewer) -> Decision:
+    """Sign somebody out everywhere."""
+    return YES if viewer.is_admin else no("Only an admin signs others out.")
+
+
 def may_take_roles(viewer: Viewer, account: Account, roles: frozenset[Role], *, coaches: int, clients: int) -> Decision:
     """Have these roles from now on: nobody gives up being admin by accident, and nobody's running work loses its person."""
     if not viewer.is_admin:

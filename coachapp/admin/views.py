@@ -9,16 +9,17 @@ from flask import flash, request
 from flask.typing import ResponseReturnValue
 
 from coachapp.accounts.models import ROLE_WORDS, STATE_WORDS, AccountState, Role
-from coachapp.admin import audit_views, commands, policy, queries, settings_views
+from coachapp.admin import audit_views, commands, engagement_queries, engagement_views, policy, queries, settings_views
 from coachapp.admin.blueprint import blueprint
 from coachapp.admin.forms import RolesForm, SuspensionForm
 from coachapp.core.clock import now
 from coachapp.core.errors import Conflict
 from coachapp.core.forms import argument
 from coachapp.core.web import page, see
+from coachapp.engagements.models import STATE_WORDS as ENGAGEMENT_WORDS
 from coachapp.engagements.request import current_viewer
 
-__all__ = ["audit_views", "blueprint", "settings_views"]
+__all__ = ["audit_views", "blueprint", "engagement_views", "settings_views"]
 Word = TypeVar("Word", bound=StrEnum)
 
 
@@ -79,7 +80,18 @@ def restore(account_id: int) -> ResponseReturnValue:
     return see("admin.account", account_id=account_id)
 
 
+@blueprint.post("/accounts/<int:account_id>/sign-ins")
+def end_sign_ins(account_id: int) -> ResponseReturnValue:
+    viewer = current_viewer()
+    person = queries.person(viewer, account_id)
+    commands.end_sign_ins(person.account, by=viewer, now=now())
+    flash(f"{person.account.name} is signed out everywhere{' else' if account_id == viewer.account_id else ''}.")
+    return see("admin.account", account_id=account_id)
+
+
 def _account_page(person: queries.Person, roles: RolesForm, suspension: SuspensionForm, status: int = 200) -> ResponseReturnValue:
-    may_suspend = policy.may_suspend(current_viewer(), person.account)
-    forms = {"roles": roles, "suspension": suspension}
-    return page("admin/account.html", status, person=person, may_suspend=may_suspend, state_words=STATE_WORDS, moment=now(), **forms)
+    viewer = current_viewer()
+    together = engagement_queries.engagements_of(viewer, person.account.id)
+    shown = {"may_suspend": policy.may_suspend(viewer, person.account), "together": together, "moment": now()}
+    words = {"state_words": STATE_WORDS, "engagement_words": ENGAGEMENT_WORDS}
+    return page("admin/account.html", status, person=person, roles=roles, suspension=suspension, **shown, **words)

@@ -12,11 +12,12 @@ from coachapp.demo.script import EngagementScript, SessionScript
 from coachapp.demo.thread_play import ThreadPlay
 from coachapp.demo.timeline import Event
 from coachapp.engagements import queries as engagements
-from coachapp.engagements.commands import accept_as_member, accept_as_newcomer, end_engagement, invite_clients
+from coachapp.engagements.commands import accept_as_member, accept_as_newcomer, invite_clients
 from coachapp.engagements.models import Engagement, Invitation, Invitee
 from coachapp.feedback.commands import publish_review, write_draft
 from coachapp.feedback.models import Signal
 from coachapp.sessions import commands as sessions
+from coachapp.sessions.ending_commands import end_engagement
 from coachapp.sessions.models import CoachingSession, SessionState
 from coachapp.sessions.queries import coaching_session as session_of
 from coachapp.sessions.queries import open_items

@@ -17,7 +17,7 @@ from coachapp.core.errors import Conflict, Forbidden
 from coachapp.core.policy import require
 from coachapp.core.security import fingerprint, fresh_token
 from coachapp.engagements import mail, policy, queries
-from coachapp.engagements.models import INVITATION_LIVES, Engagement, Invitation, Invitee
+from coachapp.engagements.models import INVITATION_LIVES, Engagement, EngagementState, Invitation, Invitee
 from coachapp.engagements.viewer import Viewer
 from coachapp.ledger import activity, audit, outbox
 
@@ -162,11 +162,38 @@ def _begin(invitation: Invitation, *, by: Actor, now: datetime) -> None:
 
 
 def end_engagement(engagement: Engagement, *, by: Viewer, now: datetime) -> None:
-    """The client stops working with this coach, who sees nothing new from the next request on."""
+    """The two no longer work together; the coach sees nothing new from the next request on. (sessions.ending_commands calls off what was
+    booked, and tells both.)"""
     require(policy.may_end(by, engagement))
     engagement.end(now)
     _record("engagement.ended", engagement, by=by, now=now)
     audit.note("engagement.ended", by=by, now=now, subject=("engagement", engagement.id))
+    save(engagement)
+
+
+def begin_engagement(*, client_id: int, coach_id: int, by: Viewer, now: datetime) -> Engagement:
+    """The two work together from now on, by an admin's word. Conflict if they do already; what was proposed between them begins."""
+    require(policy.may_make(by))
+    between = queries.engagement_between(client_id, coach_id)
+    if between is not None and between.is_running:
+        raise Conflict("The two work together already.")
+    engagement = between or Engagement(client_id=client_id, coach_id=coach_id, created_at=now, state=EngagementState.PROPOSED)
+    engagement.accept(now)
+    save(engagement)
+    if between is not None:
+        void_invitations(client_id, now=now, engagement_id=engagement.id)
+    _record("engagement.started", engagement, by=by, now=now)
+    audit.note("engagement.started", by=by, now=now, subject=("engagement", engagement.id))
+    return engagement
+
+
+def set_pause(engagement: Engagement, *, is_paused: bool, by: Viewer, now: datetime) -> None:
+    """Pause it, or let it go on."""
+    require(policy.may_make(by))
+    engagement.pause() if is_paused else engagement.resume()
+    verb = "engagement.paused" if is_paused else "engagement.resumed"
+    _record(verb, engagement, by=by, now=now)
+    audit.note(verb, by=by, now=now, subject=("engagement", engagement.id))
     save(engagement)
 
 

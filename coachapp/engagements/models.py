@@ -22,6 +22,13 @@ class EngagementState(StrEnum):
     ENDED = "ended"
 
 
+STATE_WORDS = {
+    EngagementState.PROPOSED: "Proposed",
+    EngagementState.ACTIVE: "Active",
+    EngagementState.PAUSED: "Paused",
+    EngagementState.COMPLETED: "Completed",
+    EngagementState.ENDED: "Ended",
+}
 RUNNING = (EngagementState.ACTIVE, EngagementState.PAUSED)
 """The states in which a coach sees what the client shares."""
 
@@ -33,6 +40,7 @@ class Engagement(Base):
     __table_args__ = (
         sa.Index("ix_engagements_coach_state", "coach_id", "state", "id"),
         sa.Index("ix_engagements_client_coach", "client_id", "coach_id"),
+        sa.Index("ix_engagements_state", "state", "id"),
         sa.CheckConstraint("client_id <> coach_id", name="two_people"),
     )
 
@@ -60,6 +68,17 @@ class Engagement(Base):
         if self.state is not EngagementState.PROPOSED:
             raise Conflict("This engagement has already begun.")
         self.state, self.started_at = EngagementState.ACTIVE, now
+
+    def pause(self) -> None:
+        """The two meet no longer for a while; what each may see stays as it is."""
+        if self.state is not EngagementState.ACTIVE:
+            raise Conflict("Only an engagement that is active can be paused.")
+        self.state = EngagementState.PAUSED
+
+    def resume(self) -> None:
+        if self.state is not EngagementState.PAUSED:
+            raise Conflict("This engagement is not paused.")
+        self.state = EngagementState.ACTIVE
 
     def end(self, now: datetime) -> None:
         if not self.is_running:

@@ -17,9 +17,14 @@ def may_invite_accounts(viewer: Viewer) -> Decision:
     return YES if viewer.is_admin else no("Only an admin invites people with any role.")
 
 
+def may_make(viewer: Viewer) -> Decision:
+    """Bring two people together, and let their work rest or go on."""
+    return YES if viewer.is_admin else no("Only an admin brings people together, or lets their work rest.")
+
+
 def may_end(viewer: Viewer, engagement: Engagement) -> Decision:
-    """Stop working together: the client's decision."""
-    if viewer.account_id != engagement.client_id:
+    """Stop working together: the client's decision, or an admin's."""
+    if viewer.account_id != engagement.client_id and not viewer.is_admin:
         return no("Your client can end this engagement; you cannot. Talk to them.")
     return YES if engagement.is_running else no("This engagement is not running.")
 

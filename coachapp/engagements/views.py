@@ -170,15 +170,6 @@ def coaches() -> ResponseReturnValue:
     return page("engagements/coaches.html", engagements=queries.engagements_of_client(current_viewer()))
 
 
-@blueprint.post("/engagements/<int:engagement_id>/end")
-def end_engagement(engagement_id: int) -> ResponseReturnValue:
-    viewer = current_viewer()
-    engagement = queries.engagement(viewer, engagement_id)
-    commands.end_engagement(engagement, by=viewer, now=now())
-    flash(f"You no longer work with {engagement.coach.name}.")
-    return see("engagements.coaches")
-
-
 @blueprint.post("/engagements/<int:engagement_id>/reading")
 def withdraw_reading(engagement_id: int) -> ResponseReturnValue:
     """Take from the coach of before what existed when the work together ended."""

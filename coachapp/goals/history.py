@@ -35,6 +35,8 @@ _FIXED = {
     "feedback.helped": "Said whether it helped",
     "feedback.edited": "Feedback changed",
     "engagement.started": "Work together begun",
+    "engagement.paused": "Work together paused",
+    "engagement.resumed": "Work together goes on",
     "engagement.ended": "Work together ended",
 }
 _GOAL_STATES = {"draft": "Made a draft again", "active": "Goal made active", "reached": "Goal reached", "set_aside": "Goal set aside"}

@@ -12,6 +12,7 @@ from coachapp.accounts import queries as people
 from coachapp.core.clock import now
 from coachapp.core.errors import Missing
 from coachapp.core.web import back_to, page, see
+from coachapp.engagements import queries as engagements
 from coachapp.engagements.request import current_viewer
 from coachapp.engagements.viewer import Viewer
 from coachapp.feedback import handover_queries
@@ -21,16 +22,17 @@ from coachapp.goals.request import own_goal
 from coachapp.progress import access_queries
 from coachapp.progress.access import chosen_without
 from coachapp.progress.blueprint import blueprint
+from coachapp.sessions.ending_commands import end_engagement as end_together
 
 
 @blueprint.get("/my/access")
 def who_has_looked() -> ResponseReturnValue:
     viewer = _client()
-    found, engagements = access_queries.who_reads(viewer)
+    found, together = access_queries.who_reads(viewer)
     is_open = access_queries.is_open_among_coaches(viewer)
     handovers = handover_queries.handovers_made(viewer)
     given: dict[str, Any] = {"handovers": handovers, "handed": handover_queries.handed_goals(viewer, handovers)}
-    return page("progress/access.html", accesses=found, engagements=engagements, is_open=is_open, **given)
+    return page("progress/access.html", accesses=found, engagements=together, is_open=is_open, **given)
 
 
 @blueprint.post("/my/access/goals/<int:goal_id>")
@@ -56,6 +58,16 @@ def open_feedback() -> ResponseReturnValue:
     accounts.open_among_coaches(people.account(viewer.account_id), is_open=is_open, by=viewer, now=now())
     flash("Your coaches read each other’s feedback from now on." if is_open else "Each coach reads only their own feedback again.")
     return back_to("progress.who_has_looked", _anchor="feedback")
+
+
+@blueprint.post("/engagements/<int:engagement_id>/end")
+def end_engagement(engagement_id: int) -> ResponseReturnValue:
+    """Stop working with a coach: they see nothing new, and what was booked is called off."""
+    viewer = current_viewer()
+    engagement = engagements.engagement(viewer, engagement_id)
+    end_together(engagement, by=viewer, now=now())
+    flash(f"You no longer work with {engagement.coach.name}.")
+    return see("engagements.coaches")
 
 
 @blueprint.get("/who-sees-what")

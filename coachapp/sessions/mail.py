@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import render_template
 
+from coachapp.accounts.models import Account
+from coachapp.engagements.models import Engagement
 from coachapp.instance.request import public_url
 from coachapp.ledger.outbox import Mail
 from coachapp.sessions.models import CoachingSession
@@ -22,6 +26,22 @@ def session_moved(coaching_session: CoachingSession) -> Mail:
 def session_cancelled(coaching_session: CoachingSession) -> Mail:
     """The session will not take place."""
     return _to_client("session_cancelled", coaching_session)
+
+
+def engagement_ended(engagement: Engagement, account: Account, cancelled: Sequence[CoachingSession], followed_by: str) -> Mail:
+    """To one of the two: they no longer work together; what was booked, in the reader's zone; and who takes over."""
+    is_client = account.id == engagement.client_id
+    other = engagement.coach if is_client else engagement.client
+    words = {
+        "reader": account,
+        "other": other,
+        "is_client": is_client,
+        "cancelled": cancelled,
+        "followed_by": followed_by,
+        "url": f"{public_url()}{'/coaches' if is_client else '/clients'}",
+    }
+    subject, text, html = (render_template(f"mail/engagement_ended.{part}", **words) for part in ("subject.txt", "txt", "html"))
+    return Mail(kind="engagement_ended", recipient=account.email, subject=subject, text=text, html=html)
 
 
 def _to_client(kind: str, coaching_session: CoachingSession) -> Mail:

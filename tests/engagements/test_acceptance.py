@@ -181,20 +181,20 @@ def test_a_client_ends_it_and_is_told_what_is_lost(as_: Browser, ada: Account, c
 
 
 def test_nobody_else_ends_it(as_: Browser, engagement: Engagement, carl: Account, olga: Account, stan: Account, max_: Account) -> None:
-    assert as_(carl).post("engagements.end_engagement", engagement_id=engagement.id).status == 403
+    assert as_(carl).post("progress.end_engagement", engagement_id=engagement.id).status == 403
     for account in (olga, stan, max_):
-        assert as_(account).post("engagements.end_engagement", engagement_id=engagement.id).status == 404
+        assert as_(account).post("progress.end_engagement", engagement_id=engagement.id).status == 404
     assert make.row(Engagement).state is EngagementState.ACTIVE
 
 
 def test_it_ends_once(as_: Browser, ada: Account, engagement: Engagement) -> None:
     for status in (200, 403):
-        assert as_(ada).post("engagements.end_engagement", engagement_id=engagement.id).status == status
+        assert as_(ada).post("progress.end_engagement", engagement_id=engagement.id).status == status
 
 
 def test_a_proposed_engagement_is_nobodys_yet(as_: Browser, ada: Account, carl: Account) -> None:
     invited(carl, ada.email)
-    assert as_(ada).post("engagements.end_engagement", engagement_id=1).status == 404
+    assert as_(ada).post("progress.end_engagement", engagement_id=1).status == 404
     page = as_(ada).open("engagements.coaches")
     assert page.has("Invited you today")
 

@@ -47,6 +47,15 @@ TABLE = {
     "admin.audit_log": "door 404 404 404 200 404",
     "admin.audit_table": "door 404 404 404 200 404",
     "admin.restore": "door 404 404 404 409 404",
+    "admin.end_sign_ins": "door 404 404 404 303 404",
+    "admin.engagement": "door 404 404 404 200 404",
+    "admin.engagement_end": "door 404 404 404 303 404",
+    "admin.engagement_hand_over": "door 404 404 404 303 404",
+    "admin.engagement_make": "door 404 404 404 303 404",
+    "admin.engagement_new": "door 404 404 404 200 404",
+    "admin.engagement_pause": "door 404 404 404 303 404",
+    "admin.engagements": "door 404 404 404 200 404",
+    "admin.engagements_without_coach": "door 404 404 404 200 404",
     "admin.save_settings": "door 404 404 404 303 404",
     "admin.set_roles": "door 404 404 404 303 404",
     "admin.settings": "door 404 404 404 200 404",
@@ -55,7 +64,7 @@ TABLE = {
     "checkins.new_check_in": "door 200 403 404 404 404",
     "engagements.accept_invitation": "404 404 404 404 404 404",
     "engagements.coaches": "door 200 200 200 200 200",
-    "engagements.end_engagement": "door 303 403 404 404 404",
+    "progress.end_engagement": "door 303 403 404 404 404",
     "engagements.follow_invitation": "303 303 303 303 303 303",
     "engagements.invitation": "404 404 404 404 404 404",
     "engagements.invitation_sent": "door 404 200 404 404 404",
@@ -217,6 +226,9 @@ DATA: dict[str, Callable[[World], dict[str, Any]]] = {
     "feedback.help": lambda _: {"helped": "helped"},
     "feedback.save_edit": lambda _: {"signal": "off_track", "text": "In other words."},
     "feedback.reply": lambda _: {"text": "One more word."},
+    "admin.engagement_pause": lambda _: {"paused": "yes"},
+    "admin.engagement_hand_over": lambda _: {"coach": "olga@example.org"},
+    "admin.engagement_make": lambda _: {"client": "ada@example.org", "coach": "olga@example.org"},
     "admin.save_settings": lambda _: {
         "name": "Practice",
         "two_factor_grace_days": "7",
@@ -271,7 +283,6 @@ def answer_to(who: str, world: World, app: Flask, endpoint: str) -> str:
     address, method = visitor.address(endpoint, **values_of(world, app, endpoint)), method_of(app, endpoint)
     form = {"csrf_token": visitor.token(), **(DATA[endpoint](world) if endpoint in DATA else {})}
     response = visitor.client.open(address, method=method, data=form if method == "POST" else None)
-    response.close()
     leads_to_sign_in = response.status_code == 303 and response.location.startswith("/sign-in")
     return "door" if leads_to_sign_in else str(response.status_code)
 

@@ -29,6 +29,8 @@ BARS = {
     "feedback.publication": LIST,
     "admin.accounts": LIST,
     "admin.audit_log": LIST,
+    "admin.engagements": LIST,
+    "admin.engagements_without_coach": LIST,
 }
 
 

@@ -1,0 +1,22 @@
+"""What people are told of an admin's acts."""
+
+from __future__ import annotations
+
+from flask import render_template
+
+from coachapp.accounts.models import Account
+from coachapp.engagements.models import Engagement
+from coachapp.instance.request import public_url
+from coachapp.ledger.outbox import Mail
+
+
+def engagement_begun(engagement: Engagement, account: Account) -> Mail:
+    """To one of the two: an admin brought you together."""
+    is_client = account.id == engagement.client_id
+    words = {
+        "other": engagement.coach if is_client else engagement.client,
+        "is_client": is_client,
+        "url": f"{public_url()}{'/my/access' if is_client else f'/clients/{engagement.client_id}'}",
+    }
+    subject, text, html = (render_template(f"mail/engagement_begun.{part}", **words) for part in ("subject.txt", "txt", "html"))
+    return Mail(kind="engagement_begun", recipient=account.email, subject=subject, text=text, html=html)
