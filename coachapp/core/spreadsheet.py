@@ -6,6 +6,7 @@ import csv
 import io
 import tempfile
 from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
 from typing import IO, Any
 
 IN_MEMORY = 1_000_000
@@ -21,14 +22,15 @@ def defused(value: Any) -> str:
 
 def csv_file(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> IO[bytes]:
     """All rows in a file that is gone once it is closed, and in memory only while it is small; in UTF-8 with the mark Excel looks for."""
-    file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - whoever sends it closes it
-    text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
-    try:
-        writer = csv.writer(text, quoting=csv.QUOTE_ALL)
-        writer.writerow(header)
-        writer.writerows([defused(cell) for cell in row] for row in rows)
-        text.flush()
-    finally:
-        text.detach()
-    file.seek(0)
+    with ExitStack() as unless_whole:
+        file = unless_whole.enter_context(tempfile.SpooledTemporaryFile(max_size=IN_MEMORY))
+        text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
+        try:
+            writer = csv.writer(text, quoting=csv.QUOTE_ALL)
+            writer.writerow(header)
+            writer.writerows([defused(cell) for cell in row] for row in rows)
+        finally:
+            text.detach()  # what is written is flushed; the file stays open
+        file.seek(0)
+        unless_whole.pop_all()
     return file

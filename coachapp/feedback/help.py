@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 from statistics import median
 from typing import Any
 
-from coachapp.core.clock import whole_days
 from coachapp.feedback.models import Help, ResponseKind
 
 HELP_AFTER = timedelta(days=28)
@@ -19,11 +18,6 @@ HELP_AFTER = timedelta(days=28)
 def can_tell(words: Any, now: datetime) -> bool:
     """Whether it is time to say if this feedback helped: the client said *will act*, four weeks ago or more."""
     return words.response_kind == ResponseKind.WILL_ACT and bool(words.responded_at <= now - HELP_AFTER)
-
-
-def is_asked(words: Any, now: datetime) -> bool:
-    """Whether the client is asked: it is time, and they have not said."""
-    return words.helped is None and can_tell(words, now)
 
 
 @dataclass(frozen=True)
@@ -41,16 +35,20 @@ class Tally:
     """The median of full days between publication and answer; None while nothing was answered."""
 
 
-def count_up(rows: Sequence[Sequence[Any]]) -> Tally | None:
-    """Count feedback, each as (published_at, response_kind, responded_at, helped); None while there is none."""
+def count_up(rows: Sequence[Any]) -> Tally | None:
+    """Count rows of feedback answered alike: (response_kind, helped, full days to the answer, how many, since when); None of none."""
     if not rows:
         return None
-    published, kinds, responded, helped = zip(*rows, strict=True)
-    days = [whole_days(since, until) for since, until in zip(published, responded, strict=True) if until]
-    of_kind, told = Counter(kinds), Counter(helped)
+    of_kind: Counter[ResponseKind | None] = Counter()
+    told: Counter[Help | None] = Counter()
+    days: list[int] = []
+    for kind, helped, waited, many, _ in rows:
+        of_kind[kind] += many
+        told[helped] += many
+        days += [int(waited)] * many if kind else []
     return Tally(
-        said=len(rows),
-        since=min(published),
+        said=of_kind.total(),
+        since=min(since for *_, since in rows),
         answered=len(days),
         acted=of_kind[ResponseKind.WILL_ACT],
         helped=told[Help.HELPED],

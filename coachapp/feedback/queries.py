@@ -27,6 +27,7 @@ from coachapp.sessions.preparation_models import Preparation
 THREADS = 6
 """How many threads of one milestone stand on a page; the earlier ones are one link away."""
 NEWEST = 2**31 - 1
+MOST_OWED = 10_000
 
 
 def number(name: str) -> sa.BindParameter[int]:
@@ -106,15 +107,24 @@ _OF_MILESTONE = (
 _OF_SESSION = WORDS.where(Feedback.session_id == number("session_id")).order_by(Goal.id, Milestone.position, Milestone.id)
 _ONE = WORDS.where(Feedback.id == number("feedback_id"))
 GRAVEST_FIRST = sa.case({"off_track": 0, "watch": 1, "on_track": 2}, value=Feedback.signal, else_=3)
+_owed = (
+    sa.select(Feedback.id)
+    .join(Engagement, Engagement.client_id == Feedback.client_id)
+    .where(Engagement.coach_id == VIEWER_ID, is_among(Engagement.state, RUNNING))
+    .where(Feedback.author_id == VIEWER_ID, Feedback.turn == Turn.COACH)
+    .limit(MOST_OWED)  # with a limit it is read first, by the engagements that run; else every client of before is looked up too
+    .subquery()
+)
 _COACH_OWES = (
     sa.select(
         Feedback.id, Feedback.milestone_id, Milestone.title.label("milestone_title"), Feedback.client_id, _Client.name.label("client_name"),
         Feedback.response_kind, Feedback.responded_at, Feedback.turn_at,
     )
+    .join(_owed, _owed.c.id == Feedback.id)
     .join(Milestone, Milestone.id == Feedback.milestone_id)
     .join(Goal, Goal.id == Milestone.goal_id)
     .join(_Client, _Client.id == Feedback.client_id)
-    .where(Feedback.author_id == VIEWER_ID, Feedback.turn == Turn.COACH, goal_is_visible())
+    .where(goal_is_visible())
     .order_by(Feedback.turn_at, Feedback.id)
     .limit(number("most"))
 )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -41,6 +42,8 @@ class Why(StrEnum):
     STALLED = "stalled"
 
 
+FIRST = frozenset({Why.DRAFT, Why.UNREVIEWED, Why.DISCUSS, Why.REPLY, Why.UNREAD})
+"""The reasons that outrank the others, whatever those are."""
 _RANK = {why: rank for rank, why in enumerate(Why)}
 
 
@@ -93,6 +96,14 @@ def needs(signs: Signs, now: datetime) -> list[Need]:
     return sorted(_gravest(due), key=lambda need: (need.since, need.client_id))
 
 
+def undecided(signs: Signs, now: datetime) -> list[int]:
+    """The clients of whom the home must know more than these signs, which tell the FIRST reasons: all but those who have one of these
+    and stand behind MOST others who have had one longer. Of them it says no more than that they are among so many."""
+    listed = [need.client_id for need in needs(signs, now) if need.why in FIRST]
+    behind = set(listed[MOST:])
+    return [client.client_id for client in signs.clients if client.client_id not in behind]
+
+
 def _of(why: Why, row: Any, since: datetime) -> Need:
     return Need(why, row.client_id, row.client_name, since, row)
 
@@ -134,10 +145,9 @@ def _midnight(day: date) -> datetime:
 
 def _gravest(found: list[Need]) -> list[Need]:
     """The gravest reason of each client, of equals the one that lasts longest; it counts the others."""
-    of_client: dict[int, list[Need]] = {}
-    for need in found:
-        of_client.setdefault(need.client_id, []).append(need)
-    return [
-        min(all_of_one, key=lambda need: (_RANK[need.why], need.since))._replace(more=len(all_of_one) - 1)
-        for all_of_one in of_client.values()
-    ]
+    first: dict[int, Need] = {}
+    many: Counter[int] = Counter()
+    for need in sorted(found, key=lambda need: (_RANK[need.why], need.since)):
+        first.setdefault(need.client_id, need)
+        many[need.client_id] += 1
+    return [need if many[need.client_id] == 1 else need._replace(more=many[need.client_id] - 1) for need in first.values()]

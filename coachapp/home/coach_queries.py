@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from coachapp.accounts.models import Account
-from coachapp.core.db import db
+from coachapp.core.db import db, is_among
 from coachapp.engagements.models import RUNNING, Engagement
 from coachapp.engagements.viewer import VIEWER_ID, Viewer
 from coachapp.feedback.help import Tally
@@ -27,7 +27,8 @@ Rows = Sequence[Any]
 MOST_ROWS = 200
 """No home page needs more rows of one kind than this to say what comes first."""
 _Mine = aliased(Engagement)
-_MINE = (_Mine.coach_id == VIEWER_ID, _Mine.state.in_(RUNNING))
+_MINE = (_Mine.coach_id == VIEWER_ID, is_among(_Mine.state, RUNNING))
+_CLIENT_IDS = sa.bindparam("client_ids", expanding=True, type_=sa.Integer)
 _NOW = sa.bindparam("now", type_=CoachingSession.starts_at.type)
 _UNTIL = sa.bindparam("until", type_=CoachingSession.starts_at.type)
 _TODAY = sa.bindparam("today", type_=sa.Date)
@@ -75,23 +76,22 @@ _TO_REVIEW = (
     .where(
         *_MINE,
         CoachingSession.published_at.is_(None),
-        CoachingSession.state.in_((SessionState.SCHEDULED, SessionState.HELD)),
+        is_among(CoachingSession.state, (SessionState.SCHEDULED, SessionState.HELD)),
         CoachingSession.starts_at < _UNTIL,
     )
     .order_by(CoachingSession.starts_at.desc(), CoachingSession.id.desc())
     .limit(MOST_ROWS)
 )  # fmt: skip
 _waiting = (
-    sa.select(Feedback.client_id, sa.func.count(Feedback.id).label("many"), sa.func.min(Feedback.turn_at).label("since"))
-    .where(Feedback.author_id == VIEWER_ID, Feedback.turn == Turn.CLIENT)
-    .group_by(Feedback.client_id)
+    sa.select(_Mine.client_id, sa.func.count(Feedback.id).label("many"), sa.func.min(Feedback.turn_at).label("since"))
+    .join(Feedback, sa.and_(Feedback.client_id == _Mine.client_id, Feedback.author_id == VIEWER_ID, Feedback.turn == Turn.CLIENT))
+    .where(*_MINE)
+    .group_by(_Mine.client_id)
     .subquery()
 )
 _THEIRS = (
-    sa.select(_waiting, Account.name.label("client_name"))
-    .join(_Mine, _Mine.client_id == _waiting.c.client_id)
+    sa.select(*_waiting.c, Account.name.label("client_name"))
     .join(Account, Account.id == _waiting.c.client_id)
-    .where(*_MINE)
     .order_by(_waiting.c.since, _waiting.c.client_id)
 )
 _LATE = (
@@ -100,7 +100,7 @@ _LATE = (
     )
     .join(_Mine, _Mine.id == Action.engagement_id)
     .join(Account, Account.id == _Mine.client_id)
-    .where(*_MINE, Action.state == ActionState.OPEN, Action.due_on < _TODAY)
+    .where(*_MINE, _Mine.client_id.in_(_CLIENT_IDS), Action.state == ActionState.OPEN, Action.due_on < _TODAY)
     .order_by(Action.due_on, Action.id)
     .limit(MOST_ROWS)
 )  # fmt: skip
@@ -112,34 +112,46 @@ _SNOOZE = sa.select(Snooze).where(
 
 @dataclass(frozen=True)
 class CoachHome:
-    """All that the coach's home is made from."""
+    """What the coach's home is made from."""
 
     clients: Rows
     to_review: Rows
     threads: Rows
     theirs: Rows
-    late_actions: Rows
-    neglected: Rows
     unread: Rows
-    falling: Rows
     put_off: frozenset[tuple[int, str]]
     tally: Tally | None
 
 
-def coach_home(viewer: Viewer, now: datetime, today: date, until: datetime) -> CoachHome:
-    """The viewer's running clients, sessions up to `until` without a published review, turns, and what their milestones tell."""
+@dataclass(frozen=True)
+class Told:
+    """What is less grave, of some clients."""
+
+    late_actions: Rows
+    neglected: Rows
+    falling: Rows
+
+
+def coach_home(viewer: Viewer, now: datetime, until: datetime) -> CoachHome:
+    """The viewer's running clients, sessions up to `until` without a published review, turns, unread check-ins, what is put off."""
     execute = db.session.execute
     return CoachHome(
         clients=execute(_CLIENTS, viewer.bound(now=now)).all(),
         to_review=execute(_TO_REVIEW, viewer.bound(until=until)).all()[::-1],
         threads=waiting_for_coach(viewer, MOST_ROWS),
         theirs=execute(_THEIRS, viewer.bound()).all(),
-        late_actions=execute(_LATE, viewer.bound(today=today)).all(),
-        neglected=neglected(viewer, now),
         unread=unread(viewer),
-        falling=falling(viewer, now),
         put_off=frozenset((row.client_id, row.why) for row in execute(_PUT_OFF, viewer.bound(now=now))),
         tally=tally(viewer),
+    )
+
+
+def told(viewer: Viewer, client_ids: Collection[int], now: datetime, today: date) -> Told:
+    """Late actions and the other signs of milestones, of these clients of the viewer."""
+    return Told(
+        late_actions=db.session.execute(_LATE, viewer.bound(client_ids=list(client_ids), today=today)).all(),
+        neglected=neglected(viewer, client_ids, now),
+        falling=falling(viewer, client_ids, now),
     )
 
 

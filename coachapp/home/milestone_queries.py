@@ -1,8 +1,9 @@
-"""What the milestones of a coach's clients tell: still ones, passed over, unread check-ins, falling confidence. One statement a sign."""
+"""What the milestones of a coach's clients tell, one statement a sign: unread check-ins of all; still ones, passed over and falling
+confidence of those clients of whom it decides what the home says (`attention.undecided`)."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,7 +12,7 @@ from sqlalchemy.orm import aliased
 
 from coachapp.accounts.models import Account
 from coachapp.checkins.models import CheckIn
-from coachapp.core.db import db
+from coachapp.core.db import db, is_among
 from coachapp.engagements.models import RUNNING, Engagement
 from coachapp.engagements.viewer import VIEWER_ID, Viewer
 from coachapp.feedback.models import Feedback
@@ -30,6 +31,7 @@ HIGHEST = 5
 LATELY = timedelta(days=120)
 """How far back three check-ins in a row are looked for."""
 _INSTANT = CheckIn.created_at.type
+_CLIENTS = sa.bindparam("client_ids", expanding=True, type_=sa.Integer)
 _Mine = aliased(Engagement)
 
 
@@ -46,37 +48,50 @@ def _published_at(*, before: int) -> sa.ScalarSelect[datetime | None]:
     )
 
 
-_LOOKED_AT = sa.select(sa.func.max(Look.first_at, type_=_INSTANT)).where(Look.goal_id == Goal.id, Look.viewer_id == VIEWER_ID)
-_goals = (
-    sa.select(
-        Goal.id, _Mine.id.label("engagement_id"), _Mine.client_id, Account.name.label("client_name"),
-        sa.func.coalesce(_published_at(before=0), _Mine.started_at).label("reviewed_at"),
-        sa.func.coalesce(_LOOKED_AT.correlate(Goal).scalar_subquery(), _Mine.started_at).label("looked_at"),
-        _published_at(before=UNCOVERED_AFTER - 1).label("passed_at"),
+_LOOKED_AT = (
+    sa.select(sa.func.max(Look.first_at, type_=_INSTANT))
+    .where(Look.goal_id == Goal.id, Look.viewer_id == VIEWER_ID)
+    .correlate(Goal)
+    .scalar_subquery()
+)
+
+
+def _goals(*columns: sa.Label[Any], only: sa.ColumnElement[bool] | None = None) -> sa.Subquery:
+    """The active goals of the viewer's running clients, all or `only` some, that they may see; with these columns."""
+    return (
+        sa.select(Goal.id, _Mine.id.label("engagement_id"), _Mine.client_id, Account.name.label("client_name"), *columns)
+        .join(_Mine, _Mine.client_id == Goal.client_id)
+        .join(Account, Account.id == Goal.client_id)
+        .where(_Mine.coach_id == VIEWER_ID, is_among(_Mine.state, RUNNING), Goal.state == GoalState.ACTIVE, visible())
+        .where(sa.true() if only is None else only)
+        .limit(MOST_GOALS)  # a subquery with a limit is read once; SQLite would ask each of its questions again for every milestone
+        .subquery()
     )
-    .join(_Mine, _Mine.client_id == Goal.client_id)
-    .join(Account, Account.id == Goal.client_id)
-    .where(_Mine.coach_id == VIEWER_ID, _Mine.state.in_(RUNNING), Goal.state == GoalState.ACTIVE, visible())
-    .limit(MOST_GOALS)  # a subquery with a limit is read once; SQLite would ask each of its questions again for every milestone
-    .subquery()
-)  # fmt: skip
-"""The active goals of the viewer's running clients that they may see; `passed_at`: since when reviews may have passed milestones over."""
-_MINE = (_goals.c.client_id, _goals.c.client_name)
+
+
+_every = _goals(
+    sa.func.coalesce(_published_at(before=0), _Mine.started_at).label("reviewed_at"),
+    sa.func.coalesce(_LOOKED_AT, _Mine.started_at).label("looked_at"),
+)
+_seen_at = sa.case((_every.c.looked_at > _every.c.reviewed_at, _every.c.looked_at), else_=_every.c.reviewed_at)
+_some = _goals(_published_at(before=UNCOVERED_AFTER - 1).label("passed_at"), only=_Mine.client_id.in_(_CLIENTS))
+"""`passed_at`: since when reviews may have passed milestones over."""
+_MINE = (_some.c.client_id, _some.c.client_name)
 _quiet_since = sa.func.coalesce(Milestone.checked_in_at, Milestone.state_at)
 _IS_STILL = sa.and_(Milestone.state == MilestoneState.IN_PROGRESS, _quiet_since < sa.bindparam("quiet", type_=_INSTANT))
 _IS_PASSED_OVER = sa.and_(
-    Milestone.created_at < _goals.c.passed_at,
+    Milestone.created_at < _some.c.passed_at,
     ~sa.exists()
-    .where(Feedback.milestone_id == Milestone.id, Feedback.published_at >= _goals.c.passed_at, Feedback.author_id == VIEWER_ID)
-    .correlate(Milestone, _goals),
-    ~sa.exists().where(Skip.milestone_id == Milestone.id, Skip.skipped_at >= _goals.c.passed_at).correlate(Milestone, _goals),
+    .where(Feedback.milestone_id == Milestone.id, Feedback.published_at >= _some.c.passed_at, Feedback.author_id == VIEWER_ID)
+    .correlate(Milestone, _some),
+    ~sa.exists().where(Skip.milestone_id == Milestone.id, Skip.skipped_at >= _some.c.passed_at).correlate(Milestone, _some),
 )
 _few = (
     sa.select(
-        Milestone.id, Milestone.title, Milestone.created_at, _quiet_since.label("quiet_since"), _goals.c.engagement_id, *_MINE,
+        Milestone.id, Milestone.title, Milestone.created_at, _quiet_since.label("quiet_since"), _some.c.engagement_id, *_MINE,
     )
-    .join(_goals, _goals.c.id == Milestone.goal_id)
-    .where(Milestone.state.in_(OPEN), sa.or_(_IS_STILL, _IS_PASSED_OVER))
+    .join(_some, _some.c.id == Milestone.goal_id)
+    .where(is_among(Milestone.state, OPEN), sa.or_(_IS_STILL, _IS_PASSED_OVER))
     .order_by(_quiet_since, Milestone.id)
     .limit(MOST_ROWS)
     .subquery()
@@ -91,20 +106,24 @@ _covered_at = sa.case(
     (sa.func.coalesce(_SKIPPED_AT, _few.c.created_at) > sa.func.coalesce(_WRITTEN_AT, _few.c.created_at), _SKIPPED_AT),
     else_=sa.func.coalesce(_WRITTEN_AT, _few.c.created_at),
 )
-_known = sa.select(_few, sa.type_coerce(_covered_at, _INSTANT).label("covered_at")).subquery()
+_known = sa.select(*_few.c, sa.type_coerce(_covered_at, _INSTANT).label("covered_at")).subquery()
 _MISSED = (
     sa.select(sa.func.count(CoachingSession.id))
     .where(CoachingSession.engagement_id == _known.c.engagement_id, CoachingSession.published_at > _known.c.covered_at)
     .scalar_subquery()
 )
-_NEGLECTED = sa.select(_known, _MISSED.label("missed")).order_by(_known.c.quiet_since, _known.c.id)
+_NEGLECTED = sa.select(*_known.c, _MISSED.label("missed")).order_by(_known.c.quiet_since, _known.c.id)
 _UNREAD = (
-    sa.select(*_MINE, sa.func.count(CheckIn.id).label("many"), sa.func.min(CheckIn.created_at, type_=_INSTANT).label("since"))
+    sa.select(
+        _every.c.client_id,
+        _every.c.client_name,
+        sa.func.count(CheckIn.id).label("many"),
+        sa.func.min(CheckIn.created_at, type_=_INSTANT).label("since"),
+    )
     .join(Milestone, Milestone.id == CheckIn.milestone_id)
-    .join(_goals, _goals.c.id == Milestone.goal_id)
-    .where(Milestone.checked_in_at > _goals.c.looked_at, Milestone.checked_in_at > _goals.c.reviewed_at)
-    .where(CheckIn.created_at > _goals.c.looked_at, CheckIn.created_at > _goals.c.reviewed_at)
-    .group_by(*_MINE)
+    .join(_every, _every.c.id == Milestone.goal_id)
+    .where(Milestone.checked_in_at > _seen_at, CheckIn.created_at > _seen_at)
+    .group_by(_every.c.client_id, _every.c.client_name)
 )
 
 
@@ -126,9 +145,9 @@ _FALLING = (
         Milestone.id, Milestone.title, Milestone.checked_in_at.label("since"), Milestone.confidence.label("third"),
         _confidence(1).label("second"), _confidence(2).label("first"), *_MINE,
     )
-    .join(_goals, _goals.c.id == Milestone.goal_id)
+    .join(_some, _some.c.id == Milestone.goal_id)
     .where(
-        Milestone.state.in_(OPEN),
+        is_among(Milestone.state, OPEN),
         Milestone.checked_in_at > sa.bindparam("lately", type_=_INSTANT),
         Milestone.confidence <= HIGHEST - FALL,
         _confidence(2) >= Milestone.confidence + FALL,
@@ -138,9 +157,9 @@ _FALLING = (
 )  # fmt: skip
 
 
-def neglected(viewer: Viewer, now: datetime) -> Rows:
+def neglected(viewer: Viewer, client_ids: Iterable[int], now: datetime) -> Rows:
     """Open milestones that stand still, or that the last reviews wrote nothing about: `missed` says how many."""
-    return db.session.execute(_NEGLECTED, viewer.bound(quiet=now - STALLED_AFTER)).all()
+    return db.session.execute(_NEGLECTED, viewer.bound(client_ids=list(client_ids), quiet=now - STALLED_AFTER)).all()
 
 
 def unread(viewer: Viewer) -> Rows:
@@ -148,7 +167,7 @@ def unread(viewer: Viewer) -> Rows:
     return db.session.execute(_UNREAD, viewer.bound()).all()
 
 
-def falling(viewer: Viewer, now: datetime) -> Rows:
+def falling(viewer: Viewer, client_ids: Iterable[int], now: datetime) -> Rows:
     """Open milestones whose confidence fell over the last three check-ins: first, second, third, and when the last one came."""
-    rows = db.session.execute(_FALLING, viewer.bound(lately=now - LATELY)).all()
+    rows = db.session.execute(_FALLING, viewer.bound(client_ids=list(client_ids), lately=now - LATELY)).all()
     return [row for row in rows if is_falling((row.first, row.second, row.third))]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -17,8 +18,8 @@ from coachapp.core.web import back_to, page, public, see
 from coachapp.engagements.queries import coached
 from coachapp.engagements.request import current_viewer
 from coachapp.engagements.viewer import Viewer
-from coachapp.home.attention import MOST, Signs, needs
-from coachapp.home.coach_queries import coach_home, week_ahead
+from coachapp.home.attention import MOST, Signs, needs, undecided
+from coachapp.home.coach_queries import coach_home, told, week_ahead
 from coachapp.home.commands import put_off
 from coachapp.home.forms import LaterForm
 from coachapp.home.queries import client_home, invited_count
@@ -43,19 +44,17 @@ def home() -> ResponseReturnValue:
 
 def _coach_part(viewer: Viewer, moment: datetime, day: date) -> dict[str, Any]:
     """Sessions by day, and the clients who need their coach, longest first."""
-    found = coach_home(viewer, moment, day, week_ahead(moment))
+    found = coach_home(viewer, moment, week_ahead(moment))
     on_day = [(day_of(row.starts_at, reader_zone()), row) for row in found.to_review]
     signs = Signs(
         clients=found.clients,
         begun=[row for on, row in on_day if on < day],
         threads=found.threads,
-        theirs=found.theirs,
-        late_actions=found.late_actions,
-        neglected=found.neglected,
         unread=found.unread,
-        falling=found.falling,
         put_off=found.put_off,
     )
+    more = told(viewer, undecided(signs, moment), moment, day)
+    signs = replace(signs, theirs=found.theirs, late_actions=more.late_actions, neglected=more.neglected, falling=more.falling)
     return {
         "today": [row for on, row in on_day if on == day],
         "week": [row for on, row in on_day if on > day],

@@ -15,7 +15,7 @@ from coachapp.core.policy import Decision
 from coachapp.engagements.models import Engagement, EngagementState
 from coachapp.engagements.viewer import Viewer
 from coachapp.feedback import loop_queries
-from coachapp.feedback.help import HELP_AFTER, can_tell, count_up, is_asked
+from coachapp.feedback.help import HELP_AFTER, can_tell, count_up
 from coachapp.feedback.models import Feedback, Help, ResponseKind
 from coachapp.feedback.policy import may_tell_help
 from coachapp.goals.models import Milestone
@@ -60,11 +60,6 @@ def test_only_a_promise_can_have_helped(kind: ResponseKind | None) -> None:
     assert not can_tell(Said(response_kind=kind), NOW)
 
 
-def test_it_is_asked_once() -> None:
-    assert is_asked(Said(), NOW)
-    assert not is_asked(Said(helped=Help.WORSE), NOW)
-
-
 def test_the_rule_says_why_not() -> None:
     def asked(account_id: int, *, is_running: bool = True, now: datetime = NOW) -> Decision:
         viewer = Viewer(account_id=account_id, roles=frozenset({"client"}), name="Ada")
@@ -77,24 +72,29 @@ def test_the_rule_says_why_not() -> None:
 
 
 def test_a_tally_counts_and_says_since_when() -> None:
-    def said(days: int, kind: ResponseKind | None, waited: int = 0, helped: Help | None = None) -> tuple[Any, ...]:
-        published = NOW - timedelta(days=days)
-        return published, kind, published + timedelta(days=waited) if kind else None, helped
+    def said(days: int, kind: ResponseKind | None, waited: int | None, helped: Help | None, many: int = 1) -> tuple[Any, ...]:
+        return kind, helped, waited, many, NOW - timedelta(days=days)
 
     act, got = ResponseKind.WILL_ACT, ResponseKind.GOT_IT
     counted = count_up(
-        [said(90, act, 1, Help.HELPED), said(80, act, 2, Help.WORSE), said(70, act, 9), said(60, got, 4, None), said(2, None)]
+        [
+            said(90, act, 1, Help.HELPED),
+            said(80, act, 2, Help.WORSE),
+            said(70, act, 9, None),
+            said(60, got, 4, None, 2),
+            said(2, None, None, None),
+        ]
     )
     assert counted is not None
-    assert (counted.said, counted.answered, counted.acted) == (5, 4, 3)
+    assert (counted.said, counted.answered, counted.acted) == (6, 5, 3)
     assert (counted.helped, counted.no_difference, counted.worse) == (1, 0, 1)
     assert counted.since == NOW - timedelta(days=90)
-    assert counted.days_to_answer == 3
+    assert counted.days_to_answer == 4
 
 
 def test_a_tally_of_nothing_is_none_and_without_answers_has_no_median() -> None:
     assert count_up([]) is None
-    counted = count_up([(NOW - timedelta(days=40), None, None, None)])
+    counted = count_up([(None, None, None, 1, NOW - timedelta(days=40))])
     assert counted is not None
     assert counted.days_to_answer is None
 

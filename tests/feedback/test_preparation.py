@@ -52,7 +52,7 @@ def send(visitor: Visitor, coaching_session: CoachingSession, *, by_itself: bool
 
 def what_the_home_tells(coach: Account, coaching_session: CoachingSession) -> list[str | None]:
     """What the coach's home says is hard before this session, None while nothing was sent; nothing to somebody else's coach."""
-    found = coach_home(viewer_of(coach), make.now(), make.now().date(), make.now() + timedelta(days=30))
+    found = coach_home(viewer_of(coach), make.now(), make.now() + timedelta(days=30))
     return [row.hard for row in found.to_review if row.id == coaching_session.id]
 
 

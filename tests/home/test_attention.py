@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace as Row
 from typing import Any
 
-from coachapp.home.attention import Need, Signs, Why, is_falling, needs
+from coachapp.home.attention import MOST, Need, Signs, Why, is_falling, needs, undecided
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 
@@ -132,3 +133,23 @@ def test_what_was_put_off_is_no_reason_and_leaves_the_others() -> None:
     assert (need.why, need.more) == (Why.STALLED, 0)
     assert found(late_actions=[late], put_off={(1, "late")}) == []
     assert len(found(late_actions=[late], put_off={(2, Why.LATE)})) == 1
+
+
+def test_who_stands_behind_ten_with_a_grave_reason_is_asked_about_no_further() -> None:
+    clients = [client(number) for number in range(1, MOST + 4)]
+    unread = [about(number, many=1, since=days(100 - number)) for number in range(1, MOST + 3)]
+    signs = Signs(clients=clients, unread=unread)
+    assert undecided(signs, NOW) == [*range(1, MOST + 1), MOST + 3]
+    put_off = Signs(clients=clients, unread=unread, put_off={(MOST + 2, Why.UNREAD)})
+    assert undecided(put_off, NOW) == [*range(1, MOST + 1), MOST + 2, MOST + 3]
+
+
+def test_nothing_less_grave_of_those_behind_would_change_what_is_listed() -> None:
+    clients = [client(number) for number in range(1, MOST + 4)]
+    unread = [about(number, many=1, since=days(100 - number)) for number in range(1, MOST + 3)]
+    late = [about(number, id=number, text="Call Ghent", due_on=date(2026, 1, 1), owner_id=1) for number in range(1, MOST + 4)]
+    first = Signs(clients=clients, unread=unread)
+    asked_about = undecided(first, NOW)
+    every, some = (needs(replace(first, late_actions=rows), NOW) for rows in (late, [row for row in late if row.client_id in asked_about]))
+    assert every[:MOST] == some[:MOST]
+    assert len(every) == len(some) == MOST + 3

@@ -283,6 +283,7 @@ def answer_to(who: str, world: World, app: Flask, endpoint: str) -> str:
     address, method = visitor.address(endpoint, **values_of(world, app, endpoint)), method_of(app, endpoint)
     form = {"csrf_token": visitor.token(), **(DATA[endpoint](world) if endpoint in DATA else {})}
     response = visitor.client.open(address, method=method, data=form if method == "POST" else None)
+    response.close()
     leads_to_sign_in = response.status_code == 303 and response.location.startswith("/sign-in")
     return "door" if leads_to_sign_in else str(response.status_code)
 
