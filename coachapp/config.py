@@ -26,6 +26,8 @@ from coachapp.core.environment import (
     whole_number,
     yes_or_no,
 )
+from coachapp.core.issuer import NAMES as OF_THE_ISSUER
+from coachapp.core.issuer import IssuerSettings, read_issuer
 
 ROOT = Path(__file__).resolve().parent.parent
 KNOWN = frozenset(
@@ -33,7 +35,7 @@ KNOWN = frozenset(
     for name in """
         ALLOW_HTTP DATABASE_URL DATA_DIR DEMO ENV HOST MAIL_FROM OLD_SECRET_KEY PUBLIC_URL SECRET_KEY SMTP_URL WORKERS TEST_POSTGRES_URL
     """.split()
-)
+) | {f"COACHAPP_{name}" for name in OF_THE_ISSUER}
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,8 @@ class Settings:
     public_url: str = "http://127.0.0.1:8000"
     smtp: SmtpServer | None = None
     mail_from: str = "Coachapp <coachapp@localhost>"
+    issuer: IssuerSettings | None = None
+    """Who else may say who somebody is."""
     host: str = "127.0.0.1"
     port: int = 8000
     workers: int = 2
@@ -70,6 +74,7 @@ class Settings:
             public_url=public_url,
             smtp=read("COACHAPP_SMTP_URL", "", smtp_server),
             mail_from=read("COACHAPP_MAIL_FROM", f"Coachapp <coachapp@{mail_domain(public_url)}>", mail_sender),
+            issuer=read_issuer(read),
             host=read("COACHAPP_HOST", "127.0.0.1", ip_address),
             port=port,
             workers=read("COACHAPP_WORKERS", str(min(max(os.cpu_count() or 2, 2), 8)), whole_number(1, 64)),

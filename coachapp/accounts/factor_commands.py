@@ -45,7 +45,7 @@ def set_up_authenticator(account: Account, seed: str, code: str, *, by: Actor, n
     kept = keys().encrypt(seed, purpose=PURPOSE, context=str(account.id))
     save(Authenticator(account_id=account.id, seed=kept, last_step=totp.step_of(now), made_at=now))
     factors_changed(account, "authenticator.made", "An app that shows codes was set up as your second factor.", by=by, now=now)
-    return _new_codes(account.id, now)
+    return new_codes(account.id, now)
 
 
 def switch_off_authenticator(account: Account, requirement: Requirement, *, by: Actor, now: datetime) -> None:
@@ -129,10 +129,11 @@ def renew_recovery_codes(account: Account, *, by: Actor, now: datetime) -> list[
         raise Conflict("Recovery codes stand in for a second factor. Set one up first.")
     end_other_sign_ins(account.id, but=by.sign_in_id)
     note_security(account, "recovery_codes.made", "New recovery codes were made. The old ones no longer work.", by=by, now=now)
-    return _new_codes(account.id, now)
+    return new_codes(account.id, now)
 
 
-def _new_codes(account_id: int, now: datetime) -> list[str]:
+def new_codes(account_id: int, now: datetime) -> list[str]:
+    """Ten new recovery codes in place of the old ones; told to the person once, kept as digests."""
     db.session.execute(sa.delete(RecoveryCode).where(RecoveryCode.account_id == account_id))
     codes = ["-".join(secrets.token_hex(2) for _ in range(7)) for _ in range(CODES)]
     db.session.add_all(RecoveryCode(account_id=account_id, code_hash=recovery_hash(code), made_at=now) for code in codes)

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from coachapp.accounts.factor_models import Authenticator, RecoveryCode, RememberedDevice
 from coachapp.accounts.models import SignIn, Stage
+from coachapp.accounts.passkey_models import Passkey
 from coachapp.core.db import db
 
 Rows = Sequence[sa.Row[*tuple[Any, ...]]]
@@ -22,7 +23,8 @@ def authenticator(account_id: int) -> Authenticator | None:
 
 def has_second_factor(account_id: int) -> bool:
     """Whether anything stands behind this person's password: an app or a passkey."""
-    return authenticator(account_id) is not None
+    passkey = sa.select(Passkey.id).where(Passkey.account_id == account_id).limit(1)
+    return authenticator(account_id) is not None or db.session.scalar(passkey) is not None
 
 
 def codes_left(account_id: int) -> Any:

@@ -13,6 +13,7 @@ from coachapp.accounts.blueprint import blueprint
 from coachapp.accounts.entering import complete
 from coachapp.accounts.forms import CodeForm, RecoveryForm
 from coachapp.accounts.models import SignIn, Stage
+from coachapp.accounts.passkey_queries import has_passkey
 from coachapp.accounts.request import remember_here, waiting
 from coachapp.core.clock import now
 from coachapp.core.db import afterwards, become
@@ -100,4 +101,6 @@ def _refused(form: CodeForm | RecoveryForm, field: str, reason: str) -> Response
 def factor_page(half: SignIn, status: int = 200, **forms: Any) -> ResponseReturnValue:
     has_app = factor_queries.authenticator(half.account_id) is not None
     forms = {"form": CodeForm(formdata=None), "recovery": RecoveryForm(formdata=None), **forms}
-    return page("accounts/second_factor.html", status, account=half.account, has_app=has_app, **forms)
+    return page(
+        "accounts/second_factor.html", status, account=half.account, has_app=has_app, has_passkey=has_passkey(half.account_id), **forms
+    )

@@ -8,7 +8,7 @@ from flask import flash
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from coachapp.accounts import commands, factor_commands, factor_queries, queries
+from coachapp.accounts import commands, factor_commands, factor_queries, issuer_queries, passkey_queries, queries
 from coachapp.accounts.blueprint import blueprint
 from coachapp.accounts.devices import in_words
 from coachapp.accounts.entering import requirement
@@ -37,6 +37,8 @@ def _factors() -> dict[str, Any]:
     return {
         "account": account,
         "authenticator": factor_queries.authenticator(account.id),
+        "passkeys": passkey_queries.passkeys_of(account.id),
+        "issuer_links": issuer_queries.links_of(account.id),
         "codes": factor_queries.codes_left(account.id),
         "is_required": requirement().is_for(account.roles),
         "may_switch_off": may_be_without(requirement(), account, has_other=False),

@@ -8,7 +8,16 @@ from flask import flash, make_response, request, session
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, logout_user
 
-from coachapp.accounts import commands, proof_views, queries, second_factor_views, security_views, two_factor_views
+from coachapp.accounts import (
+    commands,
+    issuer_views,
+    passkey_views,
+    proof_views,
+    queries,
+    second_factor_views,
+    security_views,
+    two_factor_views,
+)
 from coachapp.accounts.blueprint import blueprint
 from coachapp.accounts.entering import Way, admit
 from coachapp.accounts.forms import PasswordForm, ProfileForm, SetUpForm, SignInForm
@@ -26,7 +35,7 @@ from coachapp.core.transaction import reads_first
 from coachapp.core.web import page, public, see
 from coachapp.ledger import audit
 
-__all__ = ["blueprint", "proof_views", "second_factor_views", "security_views", "two_factor_views"]
+__all__ = ["blueprint", "issuer_views", "passkey_views", "proof_views", "second_factor_views", "security_views", "two_factor_views"]
 _YOU_ARE = {Role.CLIENT: "a client", Role.COACH: "a coach", Role.ADMIN: "an admin"}
 
 

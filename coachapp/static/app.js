@@ -9,6 +9,7 @@
    [data-back]           a hidden button: one page back
    [data-print]          a hidden button: prints the page
    [data-opens=ID]       what its matrix's cells lead to opens in dialog ID, in [data-opened]; with Ctrl, or when that fails, the link is followed
+   [data-follow]         a link that is followed at once, in place of this page
    [data-focus]          takes the focus when the page opens (an error summary)
    [data-reorder=FORM]   a list whose li[data-id] may be dragged; the new order goes to form FORM as field `order`, ids with commas
 
@@ -38,6 +39,7 @@
   /* the frame */
   for (const button of all("[data-preview], [data-copy], [data-back], [data-print]")) button.hidden = button.matches("[data-back]") && history.length < 2;
   one("[data-focus]")?.focus();
+  if (one("a[data-follow]")) location.replace(one("a[data-follow]").href);
 
   const menus = () => all("[data-menu][open]");
   document.addEventListener("click", (event) => menus().forEach((menu) => menu.contains(event.target) || (menu.open = false)));

@@ -12,7 +12,8 @@ PROMISED = {
 PUBLIC = {
     "accounts.set_up", "accounts.finish_set_up", "accounts.sign_in", "accounts.finish_sign_in",
     "accounts.second_factor", "accounts.finish_second_factor", "accounts.use_recovery_code", "accounts.required_factor",
-    "accounts.set_up_required_factor",
+    "accounts.set_up_required_factor", "accounts.passkey_options", "accounts.sign_in_with_passkey",
+    "accounts.go_to_issuer", "accounts.come_back_from_issuer", "accounts.finish_with_issuer",
     "engagements.follow_invitation", "engagements.invitation", "engagements.accept_invitation", "home.healthz", "home.style", "home.theme",
 }  # fmt: skip
 

@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from coachapp.accounts.factor_models import RememberedDevice
+from coachapp.accounts.issuer_models import IssuerLink
 from coachapp.accounts.models import Account, AccountState, SignIn
+from coachapp.accounts.passkey_models import Passkey
 from coachapp.core.security import fingerprint
 from coachapp.engagements.models import Engagement, EngagementState, Invitation
 from coachapp.feedback.handover_models import Handover
@@ -46,6 +48,14 @@ class World:
     line: NotDoing
     proposal: Proposal
     ids: dict[str, int] = field(default_factory=dict, init=False)
+
+
+def ids_of_ways_in(account: Account) -> dict[str, int]:
+    """A passkey, and somebody at an issuer, who are this account."""
+    key = {"credential_id": "x", "public_key": b"", "user_handle": "x", "sign_count": 0, "name": "Phone"}
+    passkey = make.kept(Passkey(account_id=account.id, made_at=make.ago(5), **key))
+    link = make.kept(IssuerLink(account_id=account.id, issuer="https://login.example.org", subject="x", made_at=make.ago(5)))
+    return {"passkey_id": passkey.id, "link_id": link.id}
 
 
 def ids_of_devices(account: Account) -> dict[str, int]:
@@ -119,6 +129,7 @@ def build() -> World:
     )
     world.ids = {
         **ids_of_devices(ada),
+        **ids_of_ways_in(ada),
         "handover_id": handover.id,
         "goal_id": goal.id,
         "milestone_id": milestone.id,
