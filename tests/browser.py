@@ -96,6 +96,12 @@ class Page:
         found = self.soup.find("h1")
         return tidy(found.get_text(" ")) if found else ""
 
+    def form_token(self) -> str:
+        """The CSRF token that the forms of this page carry."""
+        found = self.soup.select_one("input[name=csrf_token]")
+        assert found is not None
+        return str(found["value"])
+
     def has(self, text: str) -> bool:
         return text in self.text
 

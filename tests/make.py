@@ -5,14 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
+from time import sleep, time
 from typing import Any, TypeVar
 
+import pyotp
 import sqlalchemy as sa
 
+from coachapp.accounts.factor_commands import PURPOSE
+from coachapp.accounts.factor_models import Authenticator
 from coachapp.accounts.models import Account, AccountState, Role, SignIn
 from coachapp.accounts.passwords import hash_password
+from coachapp.accounts.totp import STEP, fresh_seed
 from coachapp.checkins.models import CheckIn
 from coachapp.core.db import Base, become, db
+from coachapp.core.keys import keys
 from coachapp.core.security import fingerprint, fresh_token
 from coachapp.engagements.models import Engagement, EngagementState
 from coachapp.feedback.models import Draft, Feedback, ResponseKind, Signal
@@ -67,6 +73,31 @@ def account(name: str, *roles: str, email: str | None = None, time_zone: str = "
     made = Account(email=email, name=name, password_hash=_HASH, time_zone=time_zone, state=state, created_at=ago(400))
     made.take_roles(Role(role) for role in roles)
     return kept(made)
+
+
+def authenticator(account: Account) -> str:
+    """An app that shows this person's codes; gives its seed."""
+    seed = fresh_seed()
+    closed = keys().encrypt(seed, purpose=PURPOSE, context=str(account.id))
+    kept(Authenticator(account_id=account.id, seed=closed, last_step=0, made_at=ago(30)))
+    has_factor(account)
+    return seed
+
+
+def has_factor(account: Account) -> None:
+    """Something stands behind this person's password."""
+    become("write")
+    db.session.execute(sa.update(Account).where(Account.id == account.id).values(has_second_factor=True))
+    db.session.commit()
+    become("read")
+
+
+def code(seed: str, *, steps: int = 0) -> str:
+    """What the app shows now, or so many steps of 30 s from now; never in a step's last seconds, so that it still holds on arrival."""
+    left = STEP - time() % STEP
+    if left < 5:
+        sleep(left)
+    return pyotp.TOTP(seed).at(now() + timedelta(seconds=STEP * steps))
 
 
 def sign_in(account: Account) -> str:

@@ -7,8 +7,8 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from coachapp.accounts import factor_queries, mail, policy, queries, totp
-from coachapp.accounts.commands import actor_of, end_other_sign_ins
+from coachapp.accounts import factor_queries, policy, queries, totp
+from coachapp.accounts.commands import actor_of, end_other_sign_ins, forget_devices, note_security
 from coachapp.accounts.factor_models import REMEMBERED_FOR, Authenticator, RecoveryCode, RememberedDevice
 from coachapp.accounts.models import Account, limits
 from coachapp.accounts.requirement import Requirement
@@ -19,7 +19,7 @@ from coachapp.core.keys import keys
 from coachapp.core.policy import require
 from coachapp.core.security import fingerprint, fresh_token
 from coachapp.core.wording import count
-from coachapp.ledger import audit, outbox
+from coachapp.ledger import audit
 
 CODES = 10
 PURPOSE = "totp"
@@ -71,12 +71,6 @@ def factors_changed(account: Account, act: str, words: str, *, by: Actor, now: d
         _lift_due(by.sign_in_id, account)
     note_security(account, act, words, by=by, now=now)
     save(account)
-
-
-def note_security(account: Account, act: str, words: str, *, by: Actor, now: datetime) -> None:
-    """Log a change of what opens an account, and tell its owner by mail."""
-    audit.note(act, by=by, now=now, subject=("account", account.id))
-    outbox.queue(mail.security_changed(account, words, now), key=f"{act}:{account.id}:{fresh_token()[:16]}", now=now)
 
 
 def _lift_due(sign_in_id: int, account: Account) -> None:
@@ -172,10 +166,3 @@ def forget_one_device(device_id: int, *, by: Actor, now: datetime) -> bool:
         return False
     audit.note("device.forgotten", by=by, now=now, subject=("account", by.account_id))
     return True
-
-
-def forget_devices(account_id: int, device_id: int | None = None) -> bool:
-    """Ask for the second factor again on this device, or on every one; whether any was remembered."""
-    theirs = sa.delete(RememberedDevice).where(RememberedDevice.account_id == account_id)
-    one_or_all = theirs.where(RememberedDevice.id == device_id) if device_id is not None else theirs
-    return bool(db.session.scalars(one_or_all.returning(RememberedDevice.id)).all())

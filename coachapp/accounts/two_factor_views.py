@@ -15,10 +15,11 @@ from coachapp.accounts.entering import complete, requirement
 from coachapp.accounts.forms import AppForm
 from coachapp.accounts.models import Account, SignIn, Stage
 from coachapp.accounts.request import current_actor, needs_proof, waiting
+from coachapp.accounts.second_factor_views import too_late
 from coachapp.core.clock import now
 from coachapp.core.errors import Conflict, Forbidden
 from coachapp.core.keys import Unreadable
-from coachapp.core.web import own_path, page, public, see
+from coachapp.core.web import back_to, own_path, page, public, see
 from coachapp.instance.request import brand
 
 _OLD_PAGE = "This page was too old. Scan the new picture below, then type the code."
@@ -47,6 +48,13 @@ def switch_app_off() -> ResponseReturnValue:
     return see("accounts.security", anchor="two-factor")
 
 
+@blueprint.post("/account/two-factor/declined")
+def decline_two_factor() -> ResponseReturnValue:
+    """A client wants no second factor: the offer on their home goes."""
+    commands.decline_two_factor(current_user.account_id, now=now())
+    return back_to("home.home")
+
+
 @blueprint.get("/sign-in/two-factor")
 @public
 def required_factor() -> ResponseReturnValue:
@@ -60,7 +68,7 @@ def required_factor() -> ResponseReturnValue:
 def set_up_required_factor() -> ResponseReturnValue:
     half, form = _to_set_up(), AppForm()
     if half is None:
-        return see("accounts.sign_in", next=request.args.get("next"), late=1)
+        return too_late()
     codes = _set_up(half.account, form, commands.actor_of(half.account, half.id))
     if not codes:
         return _app_page(half.account, form, 422)

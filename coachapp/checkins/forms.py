@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from coachapp.core.forms import Form, filled_links, links, number, pick, words
+from coachapp.core.forms import Form, number, pick, words
+from coachapp.core.link_fields import filled_links, links
 
 LINKS = 5
 

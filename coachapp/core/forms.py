@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask import request
 from flask_wtf import FlaskForm
@@ -17,8 +16,6 @@ from wtforms import (
     DateField,
     EmailField,
     Field,
-    FieldList,
-    FormField,
     HiddenField,
     IntegerField,
     PasswordField,
@@ -28,7 +25,6 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms import Form as PlainForm
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # the published types are those of 3.2
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
 
@@ -38,7 +34,6 @@ from coachapp.core.errors import Conflict
 TITLE = 200
 SENTENCE = 1_000
 TEXT = 20_000
-ADDRESS = 2_000
 
 
 class Form(FlaskForm):
@@ -86,19 +81,19 @@ def _presence(is_required: bool, say: str) -> list[Any]:
     return [DataRequired(say)] if is_required else [Optional()]
 
 
-def _limit(most: int) -> Length:
+def limit(most: int) -> Length:
     return Length(max=most, message=f"At most {most:,} characters.")
 
 
 def line(label: str, *, most: int = TITLE, required: bool = True, hint: str = "", say: str = "") -> StringField:
     """One line of text."""
-    checks = [*_presence(required, say or f"Fill in {label}."), _limit(most), _no_nul, _no_line_break]
+    checks = [*_presence(required, say or f"Fill in {label}."), limit(most), _no_nul, _no_line_break]
     return StringField(label, checks, filters=[_tidy], description=hint)
 
 
 def words(label: str, *, most: int = TEXT, required: bool = False, hint: str = "", say: str = "") -> TextAreaField:
     """A person's words: Markdown of several lines."""
-    checks = [*_presence(required, say or f"Fill in {label}."), _limit(most), _no_nul]
+    checks = [*_presence(required, say or f"Fill in {label}."), limit(most), _no_nul]
     return TextAreaField(label, checks, filters=[_tidy], description=hint)
 
 
@@ -148,7 +143,7 @@ def tick(label: str, *, hint: str = "") -> BooleanField:
 
 def hidden(*, most: int = TITLE) -> HiddenField:
     """What a form carries along unseen."""
-    return HiddenField(validators=[_limit(most), _no_nul])
+    return HiddenField(validators=[limit(most), _no_nul])
 
 
 def day(label: str, *, required: bool = False, hint: str = "") -> DateField:
@@ -198,55 +193,17 @@ def several(
     return SelectMultipleField(label, [InputRequired(say)], choices=options(choices), coerce=coerce, description=hint)
 
 
-def time_zone(label: str = "Time zone", *, hint: str = "", is_offered: bool = False) -> SelectField:
+class ZoneField(SelectField):
+    """A select whose five hundred options components/forms.html draws once in the life of the process."""
+
+
+def time_zone(label: str = "Time zone", *, hint: str = "", is_offered: bool = False) -> ZoneField:
     """A zone of the zone database; `is_offered`: the page chooses the browser's own to begin with."""
     render_kw = {"data-timezone": True} if is_offered else None
-    return SelectField(label, choices=_ZONES, default="UTC", description=hint, render_kw=render_kw)
+    return ZoneField(label, choices=_ZONES, default="UTC", description=hint, render_kw=render_kw)
 
 
 _ZONES = options([(name, name.replace("_", " ")) for name in sorted(zone_names())])
-
-
-def is_web_address(value: str) -> bool:
-    """Whether a link may be shown as one: http, https or mailto."""
-    parts = urlsplit(value)
-    return (parts.scheme in {"http", "https"} and bool(parts.hostname)) or (parts.scheme == "mailto" and "@" in parts.path)
-
-
-def web_address(_form: Any, field: Field) -> None:
-    """A validator: the field is empty or holds a link that may be shown."""
-    try:
-        good = not field.data or (is_web_address(field.data) and not any(c.isspace() for c in field.data))
-    except ValueError:
-        good = False
-    if not good:
-        raise ValidationError("Write a link that begins with https:// or http://.")
-
-
-def _one_line(value: str | None) -> str:
-    return " ".join((value or "").replace("\0", "").split())
-
-
-def _not_without_link(form: PlainForm, field: Field) -> None:
-    if field.data and not form["url"].data:
-        raise ValidationError("Add the link that this names.")
-
-
-class LinkForm(PlainForm):
-    """One link and what it shows."""
-
-    url = StringField("Link", [_limit(ADDRESS), web_address], filters=[_one_line])
-    label = StringField("What it shows", [_limit(TITLE), _not_without_link], filters=[_one_line])
-
-
-def links(most: int) -> FieldList[FormField[LinkForm]]:
-    """Rows for some links with their names; empty ones do not count."""
-    return FieldList(FormField(LinkForm), min_entries=most, max_entries=most)
-
-
-def filled_links(field: FieldList[FormField[LinkForm]]) -> list[tuple[str, str]]:
-    """The rows that hold a link, as (url, label)."""
-    return [(row["url"], row["label"]) for row in field.data if row["url"]]
 
 
 def argument(name: str, most: int = TITLE) -> str:

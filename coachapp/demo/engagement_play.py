@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from coachapp.accounts.commands import decline_two_factor
 from coachapp.core.security import fingerprint
 from coachapp.demo.client import Client
 from coachapp.demo.looks import note_look
@@ -75,6 +76,7 @@ class EngagementPlay:
         self.client.account = accept_as_newcomer(
             invitation, name=person.name, password_hash=password_hash, time_zone=person.time_zone, now=now
         )
+        decline_two_factor(self.client.account.id, now=now)
 
     def _end(self, now: datetime) -> None:
         end_engagement(self.engagement(), by=self.client.viewer, now=now)

@@ -84,7 +84,10 @@ def _settle_mail(now: datetime) -> None:
 def _sign_ins(clients: list[Client]) -> str:
     """Who can sign in, with what."""
     arrived = [client.person for client in clients if client.account]
-    lines = [f"Everybody's password is {PASSWORD}.", f"Admin   {ADMIN.email}  {ADMIN.name}"]
+    lines = [
+        f"Everybody's password is {PASSWORD}. This demo world asks nobody for a second factor.",
+        f"Admin   {ADMIN.email}  {ADMIN.name}",
+    ]
     lines += [f"Coach   {coach.email}  {coach.name}" for coach in COACHES]
     lines += [f"Client  {person.email}  {person.name}" for person in arrived]
     lines += [f"Invited {c.person.email}  {c.person.name}: {link(c.invitation_token)}" for c in clients if not c.account]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from coachapp.core.editing import Editing
-from coachapp.core.forms import SENTENCE, TEXT, Form, day, filled_links, line, links, words
+from coachapp.core.forms import SENTENCE, TEXT, Form, day, line, words
+from coachapp.core.link_fields import filled_links, links
 from coachapp.goals.forms import REVISIT, REVISIT_HINT
 
 LINKS = 5

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from coachapp.core.clock import now
 from coachapp.core.errors import Conflict
-from coachapp.core.forms import is_web_address
+from coachapp.core.link_fields import is_web_address
 from coachapp.core.once import once
 from coachapp.core.policy import Decision, require
 from coachapp.core.web import back_to, page, see, wants_fragment

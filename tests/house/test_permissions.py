@@ -36,6 +36,7 @@ TABLE = {
     "accounts.app": "door 200 200 200 200 200",
     "accounts.change_password": "door 303 303 303 303 303",
     "accounts.edit_account": "door 303 303 303 303 303",
+    "accounts.decline_two_factor": "door 303 303 303 303 303",
     "accounts.end_device": "door 303 404 404 404 404",
     "accounts.end_other_devices": "door 303 303 303 303 303",
     "accounts.finish_second_factor": "door door door door door door",
@@ -293,7 +294,10 @@ def test_each_person_gets_what_the_table_says(house: House, prepared: tuple[Worl
 
 
 def answer_to(who: str, world: World, app: Flask, endpoint: str) -> str:
-    visitor = Visitor(app, getattr(world, who, None))
+    return answer_of(Visitor(app, getattr(world, who, None)), world, app, endpoint)
+
+
+def answer_of(visitor: Visitor, world: World, app: Flask, endpoint: str) -> str:
     address, method = visitor.address(endpoint, **values_of(world, app, endpoint)), method_of(app, endpoint)
     form = {"csrf_token": visitor.token(), **(DATA[endpoint](world) if endpoint in DATA else {})}
     response = visitor.client.open(address, method=method, data=form if method == "POST" else None)

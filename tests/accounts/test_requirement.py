@@ -1,0 +1,76 @@
+"""The one rule at which every way in ends, and the app's codes: pure."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pyotp
+import pytest
+
+from coachapp.accounts import totp
+from coachapp.accounts.models import Account, AccountState, Role, Stage
+from coachapp.accounts.requirement import NOT_REQUIRED, Requirement, Standing, standing
+
+NOW = datetime(2026, 11, 24, 9, 0, 10, tzinfo=UTC)
+SEED = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+
+
+def an_account(*roles: Role, first: datetime | None = None, has: bool = False) -> Account:
+    account = Account(email="a@example.org", name="A", state=AccountState.ACTIVE, first_signed_in_at=first, has_second_factor=has)
+    account.take_roles(roles)
+    return account
+
+
+def stands(account: Account, requirement: Requirement | None = None, *, is_two: bool = False, is_remembered: bool = False) -> Standing:
+    return standing(account, requirement or Requirement(), is_two=is_two, is_remembered=is_remembered, now=NOW)
+
+
+@pytest.mark.parametrize("role", [Role.COACH, Role.ADMIN])
+def test_who_needs_a_second_factor_has_seven_days_from_the_first_sign_in(role: Role) -> None:
+    assert stands(an_account(role)) == Standing(Stage.WHOLE, NOW + timedelta(days=7))
+    assert stands(an_account(role, first=NOW - timedelta(days=6))) == Standing(Stage.WHOLE, NOW + timedelta(days=1))
+    assert stands(an_account(role, first=NOW - timedelta(days=7))) == Standing(Stage.SET_UP)
+
+
+def test_without_grace_it_is_set_up_at_once() -> None:
+    assert stands(an_account(Role.COACH), Requirement(grace_days=0)) == Standing(Stage.SET_UP)
+
+
+def test_a_client_needs_none_unless_the_instance_says_so() -> None:
+    long_ago = NOW - timedelta(days=90)
+    assert stands(an_account(Role.CLIENT, first=long_ago)) == Standing(Stage.WHOLE)
+    assert stands(an_account(Role.CLIENT, first=long_ago), Requirement(roles=frozenset({Role.CLIENT}))) == Standing(Stage.SET_UP)
+    assert stands(an_account(Role.CLIENT, Role.COACH, first=long_ago)) == Standing(Stage.SET_UP)
+
+
+@pytest.mark.parametrize("requirement", [Requirement(), NOT_REQUIRED])
+def test_a_second_factor_that_somebody_has_is_asked_for_whether_required_or_not(requirement: Requirement) -> None:
+    account = an_account(Role.CLIENT, has=True)
+    assert stands(account, requirement) == Standing(Stage.SECOND_FACTOR)
+    assert stands(account, requirement, is_remembered=True) == Standing(Stage.WHOLE)
+    assert stands(account, requirement, is_two=True) == Standing(Stage.WHOLE)
+
+
+def test_a_remembered_device_is_no_second_factor_for_who_has_none() -> None:
+    assert stands(an_account(Role.ADMIN, first=NOW - timedelta(days=30)), is_remembered=True) == Standing(Stage.SET_UP)
+
+
+@pytest.mark.parametrize("steps", [-1, 1])
+def test_only_the_code_of_this_very_step_is_right(steps: int) -> None:
+    app = pyotp.TOTP(SEED)
+    assert totp.is_right(SEED, app.at(NOW), NOW)
+    assert not totp.is_right(SEED, app.at(NOW + steps * timedelta(seconds=30)), NOW)
+
+
+def test_a_code_may_have_space_in_it_but_no_other_signs() -> None:
+    code = pyotp.TOTP(SEED).at(NOW)
+    assert totp.is_right(SEED, f" {code[:3]} {code[3:]} ", NOW)
+    assert not totp.is_right(SEED, "", NOW)
+    assert not totp.is_right(SEED, code.translate({ord("0") + n: chr(0x0660 + n) for n in range(10)}), NOW)
+
+
+def test_the_picture_is_a_square_with_white_around_it() -> None:
+    size, path = totp.picture(totp.address(SEED, email="ada@example.org", instance="Coachapp"))
+    assert size > 2 * totp.QUIET
+    assert path.startswith(f"M{totp.QUIET} {totp.QUIET}h7v1")
+    assert "otpauth://totp/Coachapp:ada%40example.org?secret=" in totp.address(SEED, email="ada@example.org", instance="Coachapp")
