@@ -29,6 +29,7 @@ from coachapp.core.transaction import TransactionalFlask
 from coachapp.core.web import Id
 from coachapp.engagements import views as engagements
 from coachapp.feedback import views as feedback
+from coachapp.files import views as files
 from coachapp.goals import views as goals
 from coachapp.home import views as home
 from coachapp.home.navigation import navigation
@@ -40,6 +41,7 @@ from coachapp.sessions import views as sessions
 
 ROOMS: tuple[Blueprint, ...] = (
     accounts.blueprint,
+    files.blueprint,
     engagements.blueprint,
     goals.blueprint,
     checkins.blueprint,
@@ -155,7 +157,7 @@ _WORDS = {
     400: "Go back and try again.",
     404: "There is nothing here, or nothing you may see. It may have been moved or taken back.",
     405: "This address cannot be used that way. Go back and use the buttons of the page.",
-    413: "At most one megabyte can be sent at once. Go back and shorten the text.",
+    413: "At most one megabyte can be sent at once, and 25 megabytes where files are taken. Go back and send less.",
     500: "This is our fault. It is in the log under the number below. Go back and try again; if it stays, tell your admin the number.",
     503: "The database did not answer in time. Go back and try again in a moment: what you typed is still there.",
 }

@@ -9,15 +9,18 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from coachapp.core.environment import (
+    Clamd,
     Environment,
     Reader,
     SmtpServer,
+    clamd,
     database_address,
     environment,
     ip_address,
     is_this_machine,
     mail_domain,
     mail_sender,
+    megabytes,
     old_secret_keys,
     public_address,
     secret_key,
@@ -33,7 +36,8 @@ ROOT = Path(__file__).resolve().parent.parent
 KNOWN = frozenset(
     "COACHAPP_" + name
     for name in """
-        ALLOW_HTTP DATABASE_URL DATA_DIR DEMO ENV HOST MAIL_FROM OLD_SECRET_KEY PUBLIC_URL SECRET_KEY SMTP_URL WORKERS TEST_POSTGRES_URL
+        ALLOW_HTTP CLAMD DATABASE_URL DATA_DIR DEMO ENV FILES_MB FILES_MB_PER_PERSON HOST MAIL_FROM OLD_SECRET_KEY
+        PUBLIC_URL SECRET_KEY SMTP_URL WORKERS TEST_POSTGRES_URL
     """.split()
 ) | {f"COACHAPP_{name}" for name in OF_THE_ISSUER}
 
@@ -52,6 +56,10 @@ class Settings:
     mail_from: str = "Coachapp <coachapp@localhost>"
     issuer: IssuerSettings | None = None
     """Who else may say who somebody is."""
+    clamd: Clamd | None = None
+    files_of_one: int = 250_000_000
+    files_in_all: int = 5_000_000_000
+    """Bytes that the files of one person, and those of all, may take."""
     host: str = "127.0.0.1"
     port: int = 8000
     workers: int = 2
@@ -75,6 +83,9 @@ class Settings:
             smtp=read("COACHAPP_SMTP_URL", "", smtp_server),
             mail_from=read("COACHAPP_MAIL_FROM", f"Coachapp <coachapp@{mail_domain(public_url)}>", mail_sender),
             issuer=read_issuer(read),
+            clamd=read("COACHAPP_CLAMD", "", clamd),
+            files_of_one=read("COACHAPP_FILES_MB_PER_PERSON", "250", megabytes),
+            files_in_all=read("COACHAPP_FILES_MB", "5000", megabytes),
             host=read("COACHAPP_HOST", "127.0.0.1", ip_address),
             port=port,
             workers=read("COACHAPP_WORKERS", str(min(max(os.cpu_count() or 2, 2), 8)), whole_number(1, 64)),

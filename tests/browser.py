@@ -25,7 +25,7 @@ class Client(FlaskClient):
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
         with self.application.app_context():
-            return super().open(*args, **kwargs)
+            return super().open(*args, **{"buffered": True, **kwargs})  # a file that was answered with is closed
 
 
 class Visitor:

@@ -48,6 +48,11 @@ class House:
     def __init__(self, app: Flask, file: Path | None) -> None:
         self.app, self.file = app, file
 
+    @property
+    def store(self) -> Path:
+        """Where its files are."""
+        return Path(self.app.config["SETTINGS"].data_dir / "files")
+
     @classmethod
     def built(cls, database: str, directory: Path) -> Iterator[House]:
         file = directory / "test.db" if database == "sqlite" else None
@@ -63,14 +68,19 @@ class House:
             db.engine.dispose()
 
     def keep(self, name: str) -> Path:
-        """A copy of what stands in the database now (SQLite), to begin from again."""
+        """A copy of what stands in the database (SQLite) and in the store now, to begin from again."""
         assert self.file is not None
+        if self.store.is_dir():
+            shutil.copytree(self.store, self.file.with_name(name + ".files"))
         with self.app.app_context():
             db.engine.dispose()  # the last connection writes everything into the one file
         return Path(shutil.copy(self.file, self.file.with_name(name)))
 
     def make_new(self, kept: Path | None = None) -> None:
-        """Empty every table, ids from 1; or begin from what was kept."""
+        """Empty every table and the store, ids from 1; or begin from what was kept."""
+        shutil.rmtree(self.store, ignore_errors=True)
+        if kept and kept.with_name(kept.name + ".files").is_dir():
+            shutil.copytree(kept.with_name(kept.name + ".files"), self.store)
         if self.file is None:
             tables = ", ".join(f'"{name}"' for name in Base.metadata.tables)
             with self.app.app_context(), db.engine.begin() as connection:

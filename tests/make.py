@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
@@ -10,18 +12,22 @@ from typing import Any, TypeVar
 
 import pyotp
 import sqlalchemy as sa
+from flask import current_app
+from PIL import Image
 
 from coachapp.accounts.factor_commands import PURPOSE
 from coachapp.accounts.factor_models import Authenticator
 from coachapp.accounts.models import Account, AccountState, Role, SignIn
 from coachapp.accounts.passwords import hash_password
 from coachapp.accounts.totp import STEP, fresh_seed
-from coachapp.checkins.models import CheckIn
+from coachapp.checkins.models import CheckIn, Evidence
 from coachapp.core.db import Base, become, db
 from coachapp.core.keys import keys
 from coachapp.core.security import fingerprint, fresh_token
 from coachapp.engagements.models import Engagement, EngagementState
 from coachapp.feedback.models import Draft, Feedback, ResponseKind, Signal
+from coachapp.files.models import File, Kind, Purpose
+from coachapp.files.store import store_of
 from coachapp.goals.choice_models import NotDoing, Reflection
 from coachapp.goals.models import Direction, Goal, Milestone
 from coachapp.goals.proposal_models import Proposal
@@ -170,6 +176,38 @@ def check_in(
     made = CheckIn(milestone_id=milestone.id, progress=progress, confidence=confidence, created_at=at or ago(3))
     made.write(text)
     return kept(made)
+
+
+def file(
+    owner: Account,
+    name: str = "protocol.txt",
+    content: bytes = b"Twelve tasks.\n",
+    *,
+    kind: Kind = Kind.TXT,
+    purpose: Purpose = Purpose.EVIDENCE,
+    **fields: Any,
+) -> File:
+    """In the store and in the database; part of something, unless it is said to wait."""
+    stored = store_of(current_app.config["SETTINGS"].data_dir).write(content)
+    about = {"size": len(content), "sha256": hashlib.sha256(content).hexdigest(), "made_at": ago(2), "is_waiting": False}
+    return kept(File(owner_id=owner.id, purpose=purpose, stored=stored, name=name, kind=kind, **about | fields))
+
+
+def evidence(check_in: CheckIn, file: File) -> Evidence:
+    """The file, hung up on the check-in."""
+    return kept(Evidence(check_in_id=check_in.id, file_id=file.id, url=f"/files/{file.id}", label=f"{file.name} (1 KB)"))
+
+
+def picture(owner: Account) -> File:
+    """How a person looks: 256 pixels of green."""
+    return file(owner, "picture.webp", picture_of("WEBP", 256, 256), kind=Kind.WEBP, purpose=Purpose.PICTURE)
+
+
+def picture_of(kind: str, width: int, height: int, **saving: Any) -> bytes:
+    """A green picture as a file of that kind."""
+    written = io.BytesIO()
+    Image.new("RGB", (width, height), "green").save(written, kind, **saving)
+    return written.getvalue()
 
 
 def coaching_session(

@@ -6,8 +6,10 @@ from typing import Any
 
 from coachapp.core.forms import Form, number, pick, words
 from coachapp.core.link_fields import filled_links, links
+from coachapp.core.transfer import chosen_files
 
 LINKS = 5
+FILES = 5
 
 
 class CheckInForm(Form):
@@ -15,6 +17,9 @@ class CheckInForm(Form):
     progress = number("Progress", 0, 100, hint="In percent.")
     confidence = pick("Confidence", [(figure, str(figure)) for figure in range(1, 6)], coerce=int)
     evidence = links(LINKS)
+    files = chosen_files("Files", hint="pdf, png, jpeg, webp, txt, md, docx or odt, at most five and 25 MB together.")
 
     def values(self) -> dict[str, Any]:
-        return {**super().values(), "evidence": filled_links(self.evidence)}
+        fields = super().values()
+        del fields["files"]  # they have been received by now
+        return {**fields, "evidence": filled_links(self.evidence)}

@@ -9,6 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from coachapp.core.db import Base, Instant
 from coachapp.core.markdown import RENDERER, render
+from coachapp.core.wording import size_in_words
+from coachapp.files.models import File
 from coachapp.goals.models import Milestone
 
 
@@ -42,7 +44,7 @@ class CheckIn(Base):
 
 
 class Evidence(Base):
-    """A link that shows what a check-in says. Links are shown, never fetched."""
+    """What shows what a check-in says: a link, which is shown and never fetched, or a file of ours under its own address."""
 
     __tablename__ = "evidence"
 
@@ -50,3 +52,10 @@ class Evidence(Base):
     check_in_id: Mapped[int] = mapped_column(sa.ForeignKey("check_ins.id", ondelete="CASCADE"), index=True)
     url: Mapped[str] = mapped_column(sa.String(2000))
     label: Mapped[str] = mapped_column(sa.String(200), default="")
+    file_id: Mapped[int | None] = mapped_column(sa.ForeignKey("files.id", ondelete="CASCADE"), unique=True)
+
+    @classmethod
+    def of_file(cls, file: File) -> Evidence:
+        """A file, hung up: what lists links lists it as one."""
+        file.hang_up()
+        return cls(file_id=file.id, url=f"/files/{file.id}", label=f"{file.name} ({size_in_words(file.size)})")

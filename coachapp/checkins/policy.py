@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from coachapp.core.policy import YES, Decision, no
 from coachapp.engagements.viewer import Viewer
+from coachapp.files.models import File
 from coachapp.goals.models import Milestone
 from coachapp.goals.policy import FINISHED
 
@@ -15,3 +16,8 @@ def may_check_in(viewer: Viewer, milestone: Milestone) -> Decision:
     if not milestone.is_open or milestone.goal.state in FINISHED:
         return no("This milestone is no longer open. Take it up again to check in on it.")
     return YES
+
+
+def may_remove_file(viewer: Viewer, file: File) -> Decision:
+    """Whoever sent it takes it away."""
+    return YES if file.owner_id == viewer.account_id else no("Only the person who sent this file can remove it.")

@@ -169,6 +169,7 @@ def _speak_postgresql(engine: sa.Engine) -> None:
 def become(mode: Mode) -> None:
     """End the transaction that runs, keeping nothing of it, and begin the next one in this mode."""
     db.session.rollback()
+    db.session().info.pop("once_kept", None)
     db.session().info["mode"] = mode
 
 
@@ -178,8 +179,15 @@ def is_writing() -> bool:
 
 
 def commit() -> None:
-    """Keep what this transaction did."""
+    """Keep what this transaction did, then do what waited for that."""
     db.session.commit()
+    for act in db.session().info.pop("once_kept", ()):
+        act()
+
+
+def once_kept(act: Callable[[], object]) -> None:
+    """Do this as soon as the transaction that runs is committed, and never if it is not: for what no rollback brings back."""
+    db.session().info.setdefault("once_kept", []).append(act)
 
 
 @contextmanager
@@ -188,7 +196,7 @@ def transaction() -> Iterator[Session]:
     become("write")
     try:
         yield db.session()
-        db.session.commit()
+        commit()
     finally:
         db.session.rollback()
 

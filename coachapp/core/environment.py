@@ -35,6 +35,15 @@ class SmtpServer:
     password: str = field(default="", repr=False)
 
 
+@dataclass(frozen=True)
+class Clamd:
+    """A virus scanner: its socket on this machine, or host and port."""
+
+    socket: str = ""
+    host: str = ""
+    port: int = 0
+
+
 class Reader:
     """Reads one value after the other and keeps what is wrong with each for the end."""
 
@@ -150,6 +159,23 @@ def smtp_server(given: str) -> SmtpServer | None:
     if security == "none" and parts.password and not is_this_machine(host):
         raise ValueError("would send its password in the open: use smtp+starttls:// or smtps://")
     return SmtpServer(host, port, security, unquote(parts.username or ""), unquote(parts.password or ""))  # type: ignore[arg-type]
+
+
+def megabytes(given: str) -> int:
+    return whole_number(1, 10_000_000)(given) * 1_000_000
+
+
+def clamd(given: str) -> Clamd | None:
+    if not given or given.startswith("/"):
+        return Clamd(socket=given) if given else None
+    try:
+        parts = urlsplit(f"//{given}")
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        host = port = None
+    if not host or not port or parts.path or parts.username:
+        raise ValueError("must be host:port, such as 127.0.0.1:3310, or the path of a socket, such as /run/clamav/clamd.ctl")
+    return Clamd(host=host, port=port)
 
 
 def mail_sender(given: str) -> str:

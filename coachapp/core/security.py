@@ -8,6 +8,8 @@ import secrets
 from flask import Flask, Response, g, request
 from flask_wtf.csrf import CSRFProtect, generate_csrf
 
+from coachapp.core.transfer import allow_uploads
+
 csrf = CSRFProtect()
 
 HEADERS = {
@@ -33,6 +35,7 @@ def security_headers(is_https: bool) -> dict[str, str]:
 def protect(app: Flask, *, is_https: bool) -> None:
     """CSRF on every unsafe request, bound to the session and without a clock of its own: a long text must not die of an old token."""
     app.config.update(WTF_CSRF_TIME_LIMIT=None, WTF_CSRF_SSL_STRICT=False)
+    allow_uploads(app)  # it has the first word: to look for the token is to read the form
     csrf.init_app(app)
     app.jinja_env.globals["csrf_token"] = lambda: g.get("csrf_token") or generate_csrf()  # signed once a request, however many forms ask
     headers = security_headers(is_https)
@@ -43,7 +46,8 @@ def protect(app: Flask, *, is_https: bool) -> None:
 
     @app.after_request
     def harden(response: Response) -> Response:
-        response.headers.update(headers)
+        for name, value in headers.items():
+            response.headers.setdefault(name, value)  # a file that a person sent carries a stricter policy of its own
         if request.endpoint != "static":
             response.headers["Cache-Control"] = "no-store"
         return response

@@ -31,6 +31,7 @@ FILTERS = {
     "ago": wording.ago,
     "in_time": wording.in_time,
     "times": wording.times,
+    "bytes": wording.size_in_words,
 }
 GLOBALS = {
     "count": wording.count,

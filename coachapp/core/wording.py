@@ -178,6 +178,11 @@ def month_span(first: date, last: date) -> str:
 
 
 @_kept
+def size_in_words(size: int) -> str:
+    """`3 KB`, `1.2 MB`."""
+    return f"{max(1, round(size / 1000))} KB" if size < 1_000_000 else f"{size / 1_000_000:.1f} MB".replace(".0 MB", " MB")
+
+
 def count(number: int, noun: str, many: str | None = None, *, digits: bool = False) -> str:
     """`one milestone`, `5 milestones`, `no milestones`; with `digits`, `1 milestone`."""
     said = f"{number:,}" if digits or number not in (0, 1) else NUMBERS[number]

@@ -12,7 +12,8 @@ from coachapp.accounts.models import Account
 from coachapp.core.db import db
 from coachapp.core.errors import Missing
 from coachapp.engagements.models import RUNNING, Engagement, EngagementState, Invitation
-from coachapp.engagements.viewer import VIEWER_ID, Viewer, takes_part
+from coachapp.engagements.viewer import VIEWER_ID, Viewer, takes_part, works_with_viewer
+from coachapp.files.models import File, Purpose
 
 _IS_RUNNING = Engagement.state.in_(RUNNING)
 _WITH_BOTH = (joinedload(Engagement.client), joinedload(Engagement.coach))
@@ -40,6 +41,13 @@ _COACHED_CLIENTS = (
     .order_by(Account.name, Engagement.id)
 )
 _NOT_OVER = (EngagementState.PROPOSED, *RUNNING)
+_PICTURE = (
+    sa.select(File)
+    .where(File.owner_id == sa.bindparam("account_id"), File.purpose == Purpose.PICTURE, File.is_waiting.is_(False))
+    .order_by(File.id.desc())
+    .limit(1)
+)
+_PICTURE_OF_OTHERS = _PICTURE.where(sa.or_(File.owner_id == VIEWER_ID, works_with_viewer(File.owner_id)))
 
 
 def engagement(viewer: Viewer, engagement_id: int) -> Engagement:
@@ -108,3 +116,12 @@ def sent_invitations(viewer: Viewer, invitation_ids: Iterable[int]) -> Sequence[
 def invitation_by_token(token_hash: str) -> Invitation | None:
     """The invitation that this link's secret opens."""
     return db.session.scalar(sa.select(Invitation).where(Invitation.token_hash == token_hash).options(*_WITH_PEOPLE))
+
+
+def picture(viewer: Viewer, account_id: int) -> File:
+    """How a person looks: for those who work or worked with them, for admins and for oneself; Missing else, and where there is none."""
+    statement = _PICTURE if viewer.is_admin else _PICTURE_OF_OTHERS
+    found = db.session.scalar(statement, {"account_id": account_id} if viewer.is_admin else viewer.bound(account_id=account_id))
+    if found is None:
+        raise Missing
+    return found

@@ -41,3 +41,10 @@ def coached_by_viewer(client_id: InstrumentedAttribute[int], *more: sa.ColumnEle
 def takes_part() -> sa.ColumnElement[bool]:
     """The viewer is the client or the coach of the Engagement in this statement, whatever its state but proposed."""
     return sa.or_(Engagement.client_id == VIEWER_ID, Engagement.coach_id == VIEWER_ID) & Engagement.started_at.is_not(None)
+
+
+def works_with_viewer(account_id: InstrumentedAttribute[int]) -> sa.ColumnElement[bool]:
+    """The viewer and this person share an engagement that has begun, whatever became of it."""
+    as_client = (Engagement.client_id == account_id) & (Engagement.coach_id == VIEWER_ID)
+    as_coach = (Engagement.coach_id == account_id) & (Engagement.client_id == VIEWER_ID)
+    return sa.exists().where(sa.or_(as_client, as_coach), Engagement.started_at.is_not(None)).correlate_except(Engagement)

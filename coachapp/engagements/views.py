@@ -18,11 +18,14 @@ from coachapp.core.once import once
 from coachapp.core.policy import require
 from coachapp.core.security import fingerprint
 from coachapp.core.transaction import reads_first
+from coachapp.core.transfer import give
 from coachapp.core.web import back_to, page, public, see
 from coachapp.engagements import commands, mail, policy, queries
 from coachapp.engagements.forms import AcceptForm, InviteAccountForm, InviteForm
 from coachapp.engagements.models import Invitation, known_name
 from coachapp.engagements.request import current_viewer
+from coachapp.files.models import MEDIA
+from coachapp.files.request import store
 
 blueprint = Blueprint("engagements", __name__)
 SENT = "sent_invitations"
@@ -178,3 +181,9 @@ def withdraw_reading(engagement_id: int) -> ResponseReturnValue:
     commands.withdraw_reading(engagement, by=viewer, now=now())
     flash(f"{engagement.coach.name} no longer reads what existed then.")
     return back_to("engagements.coaches")
+
+
+@blueprint.get("/people/<int:account_id>/picture")
+def picture(account_id: int) -> ResponseReturnValue:
+    found = queries.picture(current_viewer(), account_id)
+    return give(store().path(found.stored), name=found.name, media=MEDIA[found.kind], is_shown=True)

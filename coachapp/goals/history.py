@@ -21,6 +21,7 @@ _WORDS = {
 }  # fmt: skip
 _FIXED = {
     "goal.made": "Goal written",
+    "check_in.file_removed": "File of a check-in removed",
     "goal.rated": "The four lenses rated",
     "milestone.made": "Milestone written",
     "goal.still_true": "Why now looked at: still true",

@@ -18,6 +18,7 @@ from coachapp.core.web import page
 from coachapp.engagements.request import current_viewer
 from coachapp.feedback import queries as feedback
 from coachapp.feedback.review_queries import skips_of_milestone
+from coachapp.files.models import KIND_WORDS
 from coachapp.goals import policy, proposal_queries
 from coachapp.goals.choices import is_reflection_asked, is_why_now_due
 from coachapp.goals.history import sentence, without_repeats
@@ -32,7 +33,12 @@ from coachapp.progress.trajectory import asleep, trajectory
 from coachapp.ratings import queries as ratings
 from coachapp.ratings.standing import standing
 
-WORDS: dict[str, Any] = {"state_words": STATE_WORDS, "scope_words": SCOPE_WORDS, "direction_words": DIRECTION_WORDS}
+WORDS: dict[str, Any] = {
+    "state_words": STATE_WORDS,
+    "scope_words": SCOPE_WORDS,
+    "direction_words": DIRECTION_WORDS,
+    "kind_words": KIND_WORDS,
+}
 
 
 @dataclass(frozen=True)

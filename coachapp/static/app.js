@@ -10,6 +10,7 @@
    [data-print]          a hidden button: prints the page
    [data-opens=ID]       what its matrix's cells lead to opens in dialog ID, in [data-opened]; with Ctrl, or when that fails, the link is followed
    [data-follow]         a link that is followed at once, in place of this page
+   [data-files]          a form that carries files: more than 25 MB are refused before they are sent, and nothing typed is lost
    [data-focus]          takes the focus when the page opens (an error summary)
    [data-reorder=FORM]   a list whose li[data-id] may be dragged; the new order goes to form FORM as field `order`, ids with commas
 
@@ -128,6 +129,21 @@
       pane.textContent = "The preview could not be drawn. Your text is safe in the field; try again in a moment.";
     }
   }
+
+  /* files: what would be too much is said beside the field, and not by an error page */
+  const MOST_BYTES = 25_000_000;
+  const tooMuch = (input) => [...input.files].reduce((sum, file) => sum + file.size, 0) > MOST_BYTES;
+  document.addEventListener("change", (event) => {
+    if (!event.target.matches("[data-files] input[type=file]")) return;
+    const input = event.target, field = input.closest(".c-field"), id = `${input.id}-too-much`;
+    document.getElementById(id)?.remove();
+    input.toggleAttribute("aria-invalid", tooMuch(input));
+    if (tooMuch(input)) field.append(Object.assign(document.createElement("p"), { id, className: "c-field-error", role: "alert", textContent: "These files are larger than 25 MB together. Choose fewer or smaller ones." }));
+  });
+  document.addEventListener("submit", (event) => {
+    const input = event.target.matches("[data-files]") && all("input[type=file]", event.target).find(tooMuch);
+    if (input) { event.preventDefault(); input.focus(); }
+  });
 
   /* reorder by drag */
   for (const list of all("[data-reorder]")) {

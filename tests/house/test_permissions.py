@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ import pytest
 from flask import Flask
 
 from coachapp.core.db import become
+from tests import make
 from tests.browser import Visitor
 from tests.conftest import House
 from tests.house import world as worlds
@@ -76,6 +78,8 @@ TABLE = {
     "admin.settings": "door 404 404 404 200 404",
     "admin.suspend": "door 404 404 404 303 404",
     "checkins.check_in": "door 303 403 404 404 404",
+    "checkins.file": "door 200 200 404 404 404",
+    "checkins.remove_file": "door 303 403 404 404 404",
     "checkins.new_check_in": "door 200 403 404 404 404",
     "engagements.accept_invitation": "404 404 404 404 404 404",
     "engagements.coaches": "door 200 200 200 200 200",
@@ -85,9 +89,13 @@ TABLE = {
     "engagements.invitation_sent": "door 404 200 404 404 404",
     "engagements.invite_account": "door 403 403 403 200 403",
     "engagements.invite_client": "door 403 200 200 403 403",
+    "engagements.picture": "door 404 404 200 200 200",
     "engagements.renew_invitation": "door 404 303 404 404 404",
     "engagements.send_account_invitation": "door 403 403 403 303 403",
     "engagements.send_client_invitation": "door 403 303 303 403 403",
+    "files.picture": "door 200 200 200 200 200",
+    "files.remove_picture": "door 303 303 303 303 303",
+    "files.set_picture": "door 303 303 303 303 303",
     "feedback.answer": "door 200 200 404 404 404",
     "feedback.milestone_note": "door 404 200 404 404 404",
     "feedback.preparation": "door 200 403 404 404 404",
@@ -251,6 +259,7 @@ DATA: dict[str, Callable[[World], dict[str, Any]]] = {
         "keep_attempts_days": "90",
         "keep_looks_days": "730",
     },
+    "files.set_picture": lambda _: {"picture": (io.BytesIO(make.picture_of("PNG", 300, 400)), "me.png")},
     "admin.set_roles": lambda _: {"roles": ["client", "coach"]},
 }
 """What each endpoint is sent: a form that a person who may do it would send."""

@@ -85,7 +85,10 @@ def build() -> World:
     goal = make.goal(ada, achievable="Five small studies first.", why_now="Arms became cheap.")
     milestone = make.milestone(goal)
     make.milestone(goal, "Workshop: learning from few demonstrations")
-    make.check_in(milestone)
+    report = make.check_in(milestone)
+    evidence = make.file(ada)
+    make.evidence(report, evidence)
+    make.picture(who["stan"])
     held = make.coaching_session(engagement, published=True, feedback_count=1)
     upcoming = make.coaching_session(engagement)
     before = make.engagement(ada, make.account("Vera Lang", "coach"), state=EngagementState.ENDED)
@@ -130,6 +133,7 @@ def build() -> World:
     world.ids = {
         **ids_of_devices(ada),
         **ids_of_ways_in(ada),
+        "file_id": evidence.id,
         "handover_id": handover.id,
         "goal_id": goal.id,
         "milestone_id": milestone.id,

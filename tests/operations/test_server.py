@@ -20,7 +20,8 @@ from wsgiref.validate import validator
 
 import pytest
 
-from coachapp.operations.server import BodyFirst, HeaderList, Headers
+from coachapp.operations.server import BodyFirst
+from coachapp.operations.wsgi import HeaderList, Headers
 from tests.support.ports import free_port
 
 ROOT = Path(__file__).parents[2]
@@ -57,7 +58,7 @@ class FakeScope:
 class FakeExchange:
     def __init__(self, chunks: list[bytes], *, wait: float = 0) -> None:
         self.chunks, self.wait = chunks, wait
-        self.status, self.headers, self.content = 0, dict[str, str](), b""
+        self.status, self.headers, self.content, self.sent = 0, dict[str, str](), b"", ""
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         for chunk in self.chunks:
@@ -66,6 +67,9 @@ class FakeExchange:
 
     def response_bytes(self, status: int, headers: HeaderList, body: bytes) -> None:
         self.status, self.headers, self.content = status, dict(headers), body
+
+    def response_file(self, status: int, headers: HeaderList, file: str) -> None:
+        self.status, self.headers, self.content, self.sent = status, dict(headers), b"", file
 
 
 def send(
