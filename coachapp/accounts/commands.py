@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from coachapp.accounts import mail, queries
 from coachapp.accounts.factor_models import RememberedDevice
+from coachapp.accounts.links import void_links_of_before
 from coachapp.accounts.models import Account, AccountState, Role, SetupCode, SignIn, Stage, limits
 from coachapp.accounts.passwords import check_strength, hash_password, needs_rehash
 from coachapp.core.actor import Actor
@@ -171,6 +172,7 @@ def change_password(account: Account, *, by: Actor, password_hash: str, now: dat
     account.password_hash = password_hash
     end_other_sign_ins(account.id, but=by.sign_in_id)
     forget_devices(account.id)
+    void_links_of_before(account.id, now=now)
     note_security(account, "password.changed", "Your password was changed.", by=by, now=now)
     save(account)
 

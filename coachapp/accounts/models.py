@@ -54,6 +54,8 @@ class Account(Base):
     """A client's word that their coaches may read each other's feedback."""
     state: Mapped[AccountState] = mapped_column(one_of(AccountState, "account_state"), default=AccountState.INVITED)
     created_at: Mapped[datetime] = mapped_column(Instant)
+    email_verified_at: Mapped[datetime | None] = mapped_column(Instant)
+    """When a link that was mailed there came back."""
     first_signed_in_at: Mapped[datetime | None] = mapped_column(Instant)
     """From here the grace for a required second factor runs."""
     has_second_factor: Mapped[bool] = mapped_column(default=False)
@@ -79,6 +81,10 @@ class Account(Base):
         if self.state is not AccountState.INVITED:
             raise Conflict("This account is already in use. Sign in instead.")
         self.name, self.password_hash, self.time_zone, self.state = name, password_hash, time_zone, AccountState.ACTIVE
+
+    def take_email(self, email: str, *, now: datetime) -> None:
+        """Be reached, and sign in, under another address, to which a link was mailed that came back."""
+        self.email, self.email_verified_at = email, now
 
     def suspend(self) -> None:
         """Nobody enters with it; an invited one can be taken back this way as well."""

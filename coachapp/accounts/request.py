@@ -21,7 +21,9 @@ from coachapp.core.security import fingerprint
 
 View = TypeVar("View", bound=Callable[..., Any])
 FOLLOWED = "followed"
-"""Session key of the link that somebody followed before they signed in: it survives it."""
+"""Session key of the invitation that somebody followed before they signed in: it survives it."""
+LINKS = "links"
+"""Session key of the secrets of the links by mail that were followed here, by purpose: they survive it too."""
 HALF = "half_sign_in"
 """Session key of the token of a sign-in that waits for its second factor."""
 PROOF_HOLDS = timedelta(minutes=10)
@@ -46,10 +48,9 @@ def enter_half(token: str) -> None:
 
 
 def _begin_session() -> None:
-    followed = session.get(FOLLOWED)
+    kept = {key: session[key] for key in (FOLLOWED, LINKS) if key in session}
     session.clear()
-    if followed:
-        session[FOLLOWED] = followed
+    session.update(kept)
 
 
 def waiting() -> SignIn | None:

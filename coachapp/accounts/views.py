@@ -11,9 +11,11 @@ from flask_login import current_user, logout_user
 from coachapp.accounts import (
     commands,
     issuer_views,
+    mail_views,
     passkey_views,
     proof_views,
     queries,
+    reset_views,
     second_factor_views,
     security_views,
     two_factor_views,
@@ -35,7 +37,17 @@ from coachapp.core.transaction import reads_first
 from coachapp.core.web import page, public, see
 from coachapp.ledger import audit
 
-__all__ = ["blueprint", "issuer_views", "passkey_views", "proof_views", "second_factor_views", "security_views", "two_factor_views"]
+__all__ = [
+    "blueprint",
+    "issuer_views",
+    "mail_views",
+    "passkey_views",
+    "proof_views",
+    "reset_views",
+    "second_factor_views",
+    "security_views",
+    "two_factor_views",
+]
 _YOU_ARE = {Role.CLIENT: "a client", Role.COACH: "a coach", Role.ADMIN: "an admin"}
 
 

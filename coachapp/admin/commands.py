@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from coachapp.accounts.commands import end_other_sign_ins
+from coachapp.accounts.links import void_links
 from coachapp.accounts.models import Account, Role
 from coachapp.admin import policy, queries
 from coachapp.core.db import save
@@ -41,6 +42,7 @@ def suspend(account: Account, *, reason: str, by: Viewer, now: datetime) -> None
     account.suspend()
     end_other_sign_ins(account.id, but=None)
     void_all_invitations(account.id, now=now)
+    void_links(account.id, now=now)
     audit.note("account.suspended", by=by, now=now, subject=("account", account.id), reason=reason)
     save(account)
 

@@ -42,6 +42,13 @@ class Conflict(Refusal):
         self.field = field
 
 
+class Gone(Refusal):
+    """A link that worked once and no longer does."""
+
+    status = 410
+    title = "This link no longer works"
+
+
 class TooMany(Refusal):
     """It was tried too often: `retry_after` seconds from now it is looked at again."""
 

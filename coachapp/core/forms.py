@@ -5,7 +5,6 @@ CSRF is checked for every unsafe request in core/security.py, so no form carries
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Any
 
@@ -30,6 +29,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 
 from coachapp.core.clock import zone_names
 from coachapp.core.errors import Conflict
+from coachapp.core.mail_addresses import mail_address_fault
 
 TITLE = 200
 SENTENCE = 1_000
@@ -111,24 +111,6 @@ def _lower(value: str | None) -> str | None:
 def _looks_like_mail(_form: Any, field: Field) -> None:
     if fault := mail_address_fault(field.data or ""):
         raise ValidationError(fault)
-
-
-_MAIL = re.compile(
-    r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@([a-z\d]([a-z\d-]{0,61}[a-z\d])?\.)+[a-z\d]([a-z\d-]{0,61}[a-z\d])?", re.ASCII | re.IGNORECASE
-)
-PLAIN_MAIL = "An address holds plain letters from a to z, figures and a few signs: no accents, no emoji, nothing that is not seen."
-
-
-def mail_address_fault(value: str) -> str:
-    """Why no mail could be sent there, as a sentence; nothing if one could: name@host.domain in signs that every mail server takes."""
-    if not value.isascii() or not value.isprintable():
-        return PLAIN_MAIL
-    return "" if _MAIL.fullmatch(value) else "Write an address like name@example.org."
-
-
-def is_mail_address(value: str) -> bool:
-    """Whether mail could be sent there."""
-    return not mail_address_fault(value)
 
 
 def password(label: str = "Password", *, hint: str = "") -> PasswordField:

@@ -10,7 +10,8 @@ from wtforms.validators import ValidationError
 
 from coachapp.accounts.models import ROLE_WORDS, Role
 from coachapp.accounts.passwords import HINT
-from coachapp.core.forms import PLAIN_MAIL, Form, is_mail_address, line, password, several, time_zone, words
+from coachapp.core.forms import Form, line, password, several, time_zone, words
+from coachapp.core.mail_addresses import PLAIN_MAIL, is_mail_address
 from coachapp.engagements.models import Invitee
 
 MOST = 20

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from coachapp.core.forms import PLAIN_MAIL, is_mail_address, mail_address_fault
+from coachapp.core.mail_addresses import PLAIN_MAIL, is_mail_address, mail_address_fault
 
 
 @pytest.mark.parametrize(

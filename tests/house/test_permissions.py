@@ -36,20 +36,32 @@ TABLE = {
     "accounts.sign_in_with_passkey": "404 404 404 404 404 404",
     "accounts.unlink_issuer": "door 303 404 404 404 404",
     "accounts.app": "door 200 200 200 200 200",
+    "accounts.ask_mail_change": "door 303 303 303 303 303",
+    "accounts.ask_reset": "door door door door door door",
+    "accounts.ask_verification": "door 303 303 303 303 303",
     "accounts.change_password": "door 303 303 303 303 303",
     "accounts.edit_account": "door 303 303 303 303 303",
     "accounts.decline_two_factor": "door 303 303 303 303 303",
     "accounts.end_device": "door 303 404 404 404 404",
     "accounts.end_other_devices": "door 303 303 303 303 303",
+    "accounts.confirm_mail": "door 410 410 410 410 410",
+    "accounts.finish_reset": "410 410 410 410 410 410",
     "accounts.finish_second_factor": "door door door door door door",
     "accounts.finish_set_up": "404 404 404 404 404 404",
     "accounts.finish_sign_in": "303 303 303 303 303 303",
+    "accounts.follow_link": "303 303 303 303 303 303",
+    "accounts.forgotten": "200 200 200 200 200 200",
     "accounts.forget_device": "door 303 404 404 404 404",
+    "accounts.mail_change": "door 200 200 200 200 200",
+    "accounts.mail_confirmation": "door 410 410 410 410 410",
+    "accounts.mail_stop": "410 410 410 410 410 410",
+    "accounts.new_password": "410 410 410 410 410 410",
     "accounts.proof": "door 200 200 200 200 200",
     "accounts.prove": "door 303 303 303 303 303",
     "accounts.recovery_codes_file": "door 403 403 403 403 403",
     "accounts.renew_recovery_codes": "door 409 409 409 409 409",
     "accounts.required_factor": "door door door door door door",
+    "accounts.reset_sent": "200 200 200 200 200 200",
     "accounts.second_factor": "door door door door door door",
     "accounts.security": "door 200 200 200 200 200",
     "accounts.set_up_app": "door 422 422 422 422 422",
@@ -57,8 +69,12 @@ TABLE = {
     "accounts.set_up": "404 404 404 404 404 404",
     "accounts.sign_in": "200 303 303 303 303 303",
     "accounts.sign_out": "door door door door door door",
+    "accounts.stop_mail": "410 410 410 410 410 410",
     "accounts.switch_app_off": "door 404 404 404 404 404",
     "accounts.use_recovery_code": "door door door door door door",
+    "accounts.verification": "door 410 410 410 410 410",
+    "accounts.verify_mail": "door 410 410 410 410 410",
+    "accounts.withdraw_mail_change": "door 303 303 303 303 303",
     "admin.account": "door 404 404 404 200 404",
     "admin.accounts": "door 404 404 404 200 404",
     "admin.audit_log": "door 404 404 404 200 404",
@@ -206,6 +222,8 @@ DATA: dict[str, Callable[[World], dict[str, Any]]] = {
     "home.theme": lambda _: {"theme": "dark"},
     "home.preview": lambda _: {"text": "**Words**"},
     "accounts.finish_sign_in": lambda _: {"email": "ada@example.org", "password": "seven quiet herons"},
+    "accounts.ask_reset": lambda _: {"email": "ada@example.org"},
+    "accounts.ask_mail_change": lambda _: {"email": "new@example.org"},
     "accounts.edit_account": lambda _: {"name": "Somebody Else", "time_zone": "UTC"},
     "accounts.prove": lambda _: {"password": "seven quiet herons"},
     "accounts.change_password": lambda _: {"current": "seven quiet herons", "new": "eight loud herons"},
@@ -265,12 +283,13 @@ DATA: dict[str, Callable[[World], dict[str, Any]]] = {
 """What each endpoint is sent: a form that a person who may do it would send."""
 
 
-OTHERS: dict[str, Callable[[World], dict[str, int]]] = {
+OTHERS: dict[str, Callable[[World], dict[str, int | str]]] = {
+    "accounts.follow_link": lambda _: {"purpose": "verification"},
     "feedback.help": lambda w: {"feedback_id": w.acted.id},
     "goals.reflection": lambda w: {"milestone_id": w.ended.id},
     "goals.save_reflection": lambda w: {"milestone_id": w.ended.id},
 }
-"""What works only on a milestone that has ended, and on feedback that the client promised to act on a month ago."""
+"""A link's purpose; what works only on a milestone that has ended, and on feedback that the client promised to act on a month ago."""
 
 
 def values_of(world: World, app: Flask, endpoint: str) -> dict[str, Any]:

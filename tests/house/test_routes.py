@@ -14,6 +14,8 @@ PUBLIC = {
     "accounts.second_factor", "accounts.finish_second_factor", "accounts.use_recovery_code", "accounts.required_factor",
     "accounts.set_up_required_factor", "accounts.passkey_options", "accounts.sign_in_with_passkey",
     "accounts.go_to_issuer", "accounts.come_back_from_issuer", "accounts.finish_with_issuer",
+    "accounts.forgotten", "accounts.ask_reset", "accounts.reset_sent", "accounts.follow_link", "accounts.new_password",
+    "accounts.finish_reset", "accounts.mail_stop", "accounts.stop_mail",
     "engagements.follow_invitation", "engagements.invitation", "engagements.accept_invitation", "home.healthz", "home.style", "home.theme",
 }  # fmt: skip
 

@@ -1,0 +1,51 @@
+"""Where links from mails lead: the secret goes into the session, and the page behind has a clean address and a button (trust.md, Identity).
+
+Whatever follows links by itself, such as a mail scanner, changes nothing: only pressing the button does.
+"""
+
+from __future__ import annotations
+
+from flask import current_app, session
+from flask.typing import ResponseReturnValue
+
+from coachapp.accounts.blueprint import blueprint
+from coachapp.accounts.link_models import Purpose
+from coachapp.accounts.links import CLOSED
+from coachapp.accounts.request import LINKS
+from coachapp.core.errors import Gone, Missing
+from coachapp.core.web import public, see
+
+PAGES: dict[str, str] = {
+    Purpose.RESET: "accounts.new_password",
+    Purpose.VERIFICATION: "accounts.verification",
+    Purpose.MAIL_CHANGE: "accounts.mail_confirmation",
+    Purpose.MAIL_STOP: "accounts.mail_stop",
+}
+"""The page of each purpose."""
+
+
+@blueprint.get("/links/<purpose>/<token>")
+@public
+def follow_link(purpose: str, token: str) -> ResponseReturnValue:
+    if purpose not in PAGES:
+        raise Missing
+    session[LINKS] = {**session.get(LINKS, {}), purpose: token[:100]}
+    return see(PAGES[purpose])
+
+
+def followed(purpose: str) -> str:
+    """The secret of the link of this purpose that was followed in this browser. Gone if none was."""
+    token = session.get(LINKS, {}).get(purpose)
+    if not token:
+        raise Gone(CLOSED)
+    return str(token)
+
+
+def forget_followed(purpose: str) -> None:
+    """It is used up."""
+    session[LINKS] = {name: token for name, token in session.get(LINKS, {}).items() if name != purpose}
+
+
+def has_mail() -> bool:
+    """Whether this instance can send mail at all."""
+    return bool(current_app.config["SETTINGS"].has_mail_server)
