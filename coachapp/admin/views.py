@@ -9,7 +9,7 @@ from flask import flash, request
 from flask.typing import ResponseReturnValue
 
 from coachapp.accounts.models import ROLE_WORDS, STATE_WORDS, AccountState, Role
-from coachapp.admin import audit_views, commands, engagement_queries, engagement_views, policy, queries, settings_views
+from coachapp.admin import audit_views, commands, engagement_queries, engagement_views, glass_views, policy, queries, settings_views
 from coachapp.admin.blueprint import blueprint
 from coachapp.admin.forms import RolesForm, SuspensionForm
 from coachapp.core.clock import now
@@ -17,9 +17,10 @@ from coachapp.core.errors import Conflict
 from coachapp.core.forms import argument
 from coachapp.core.web import page, see
 from coachapp.engagements.models import STATE_WORDS as ENGAGEMENT_WORDS
+from coachapp.engagements.policy import may_break_glass
 from coachapp.engagements.request import current_viewer
 
-__all__ = ["audit_views", "blueprint", "engagement_views", "settings_views"]
+__all__ = ["audit_views", "blueprint", "engagement_views", "glass_views", "settings_views"]
 Word = TypeVar("Word", bound=StrEnum)
 
 
@@ -93,5 +94,6 @@ def _account_page(person: queries.Person, roles: RolesForm, suspension: Suspensi
     viewer = current_viewer()
     together = engagement_queries.engagements_of(viewer, person.account.id)
     shown = {"may_suspend": policy.may_suspend(viewer, person.account), "together": together, "moment": now()}
+    shown["may_break_glass"] = may_break_glass(viewer, person.account)
     words = {"state_words": STATE_WORDS, "engagement_words": ENGAGEMENT_WORDS}
     return page("admin/account.html", status, person=person, roles=roles, suspension=suspension, **shown, **words)

@@ -20,8 +20,9 @@ from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
 from sqlalchemy import event
 from sqlalchemy.exc import IntegrityError, OperationalError
-from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session
 from sqlalchemy.orm.exc import StaleDataError
+from sqlalchemy.sql.base import ExecutableOption
 
 from coachapp.core.errors import Conflict
 
@@ -90,6 +91,8 @@ class ModeSession(FlaskSession):
     def execute(self, statement: Any, params: Any = None, **more: Any) -> Any:
         """Rows of columns come from the connection itself, as named tuples: what the session does for entities costs them half of their
         time, and a name of SQLAlchemy's own rows thirty times as much as one of a tuple."""
+        if narrowing := self.info.get("narrowing"):
+            statement = statement.options(*narrowing) if isinstance(statement, sa.Select) else statement
         if any(more.values()) or not _selects_columns(statement):
             return super().execute(statement, params, **more)
         self.flush()
@@ -209,6 +212,17 @@ def save(entity: Entity) -> Entity:
     except CLASHES as clash:
         raise Conflict("Somebody changed this at the same time. Load the page again to see both.") from clash
     return entity
+
+
+def narrow(*options: ExecutableOption) -> None:
+    """Let each further SELECT of this session carry these options, whoever wrote it."""
+    session = db.session()
+    session.info["narrowing"] = options
+
+    @event.listens_for(session, "do_orm_execute")
+    def carry(state: ORMExecuteState) -> None:
+        if state.is_select:
+            state.statement = state.statement.options(*options)
 
 
 def forget(entity: Base) -> None:

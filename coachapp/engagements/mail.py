@@ -1,6 +1,8 @@
-"""The mail that invites."""
+"""The mail that invites, and the one that says who broke the glass."""
 
 from __future__ import annotations
+
+from datetime import datetime
 
 from flask import render_template
 
@@ -25,3 +27,19 @@ def invitation(account: Account, inviter_name: str, token: str, *, is_to_coach: 
     }
     subject, text, html = (render_template(f"mail/invitation.{part}", **words) for part in ("subject.txt", "txt", "html"))
     return Mail(kind="invitation", recipient=account.email, subject=subject, text=text, html=html, secret=token)
+
+
+def break_glass(person: Account, client: Account, admin_name: str, reason: str, *, until: datetime, is_client: bool) -> Mail:
+    """An admin reads the client's record, why and until when: to the client (`is_client`), or to a coach of theirs."""
+    address = "/my/access" if is_client else f"/clients/{client.id}"
+    words = {
+        "person": person,
+        "client": client.name,
+        "admin": admin_name,
+        "reason": reason,
+        "until": until,
+        "is_client": is_client,
+        "url": public_url() + address,
+    }
+    subject, text, html = (render_template(f"mail/break_glass.{part}", **words) for part in ("subject.txt", "txt", "html"))
+    return Mail(kind="break_glass", recipient=person.email, subject=subject, text=text, html=html)

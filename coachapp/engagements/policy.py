@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from coachapp.accounts.models import Account, Role
 from coachapp.core.policy import YES, Decision, no
 from coachapp.engagements.models import Engagement
 from coachapp.engagements.viewer import Viewer
@@ -20,6 +21,15 @@ def may_invite_accounts(viewer: Viewer) -> Decision:
 def may_make(viewer: Viewer) -> Decision:
     """Bring two people together, and let their work rest or go on."""
     return YES if viewer.is_admin else no("Only an admin brings people together, or lets their work rest.")
+
+
+def may_break_glass(viewer: Viewer, account: Account) -> Decision:
+    """Read a client's record for an hour, with a reason that they and their coaches are told."""
+    if not viewer.is_admin:
+        return no("Only an admin breaks the glass.")
+    if account.id == viewer.account_id:
+        return no("Your own record is open to you.")
+    return YES if Role.CLIENT in account.roles else no(f"{account.name} is no client and has no record.")
 
 
 def may_end(viewer: Viewer, engagement: Engagement) -> Decision:

@@ -26,6 +26,8 @@ class Viewer(Actor):
 
     name: str
     time_zone: str = "UTC"
+    behind_id: int | None = None
+    """The admin who looks with this client's eyes under break-glass; None for everybody who looks with their own."""
 
     def bound(self, **values: Any) -> dict[str, Any]:
         """The bind parameters of a statement that uses the viewer's clauses."""

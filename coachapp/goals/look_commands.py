@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from coachapp.core.db import afterwards
 from coachapp.engagements.viewer import Viewer
 from coachapp.goals.look_models import Look, Right
-from coachapp.goals.look_queries import unnoted, unnoted_of_these
+from coachapp.goals.look_queries import goals_shown, unnoted, unnoted_of_these
 
 
 def note_look(viewer: Viewer, client_id: int, now: datetime, goal_ids: Collection[int] | None = None) -> None:
@@ -39,10 +39,17 @@ def keep_look(viewer: Viewer, goal_ids: Sequence[int], now: datetime) -> None:
     afterwards(lambda session: _keep(session, goal_ids, viewer.account_id, now))
 
 
-def _keep(session: Session, goal_ids: Sequence[int], viewer_id: int, now: datetime) -> None:
+def keep_glass_look(
+    session: Session, client_id: int, admin_id: int, now: datetime, *, goal_id: int | None = None, milestone_id: int | None = None
+) -> None:
+    """An admin opened a page under break-glass: it showed this goal, or this milestone's, or else all that are no drafts."""
+    shown = goals_shown(session, client_id, goal_id=goal_id, milestone_id=milestone_id)
+    if shown:
+        _keep(session, shown, admin_id, now, Right.BREAK_GLASS)
+
+
+def _keep(session: Session, goal_ids: Sequence[int], viewer_id: int, now: datetime, right: Right = Right.COACH) -> None:
     """Two tabs opened at once leave one row."""
     insert = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql_insert
-    rows = [
-        {"goal_id": goal_id, "viewer_id": viewer_id, "on_day": now.date(), "first_at": now, "right": Right.COACH} for goal_id in goal_ids
-    ]
+    rows = [{"goal_id": goal_id, "viewer_id": viewer_id, "on_day": now.date(), "first_at": now, "right": right} for goal_id in goal_ids]
     session.execute(insert(Look).values(rows).on_conflict_do_nothing())

@@ -7,12 +7,13 @@ from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
 from coachapp.accounts.models import Account
 from coachapp.core.db import db
 from coachapp.engagements.viewer import VIEWER_ID, Viewer
 from coachapp.goals.look_models import Look
-from coachapp.goals.models import Goal
+from coachapp.goals.models import Goal, GoalState, Milestone
 from coachapp.goals.queries import visible
 
 _TODAY = sa.exists().where(Look.goal_id == Goal.id, Look.viewer_id == VIEWER_ID, Look.on_day == sa.bindparam("on_day", type_=sa.Date))
@@ -54,3 +55,13 @@ def unnoted_of_these(viewer: Viewer, on_day: date, goal_ids: Collection[int]) ->
 def looks(viewer: Viewer) -> Sequence[sa.Row[*tuple[Any, ...]]]:
     """Who opened the viewer's own goals: one row for each goal, person and right, the latest first."""
     return db.session.execute(_LOOKS, viewer.bound()).all()
+
+
+def goals_shown(session: Session, client_id: int, *, goal_id: int | None, milestone_id: int | None) -> Sequence[int]:
+    """Which goals of a client a page shows that is about this goal, or this milestone, or else about them all; never a draft."""
+    shown = sa.select(Goal.id).where(Goal.client_id == client_id, Goal.state != GoalState.DRAFT)
+    if goal_id is not None:
+        shown = shown.where(Goal.id == goal_id)
+    if milestone_id is not None:
+        shown = shown.where(Goal.id == sa.select(Milestone.goal_id).where(Milestone.id == milestone_id).scalar_subquery())
+    return session.scalars(shown).all()

@@ -13,6 +13,7 @@ from coachapp.core.clock import now
 from coachapp.core.errors import Missing
 from coachapp.core.web import back_to, page, see
 from coachapp.engagements import queries as engagements
+from coachapp.engagements.glass_queries import looks_into
 from coachapp.engagements.request import current_viewer
 from coachapp.engagements.viewer import Viewer
 from coachapp.feedback import handover_queries
@@ -32,6 +33,7 @@ def who_has_looked() -> ResponseReturnValue:
     is_open = access_queries.is_open_among_coaches(viewer)
     handovers = handover_queries.handovers_made(viewer)
     given: dict[str, Any] = {"handovers": handovers, "handed": handover_queries.handed_goals(viewer, handovers)}
+    given |= {"glasses": looks_into(viewer), "moment": now()}
     return page("progress/access.html", accesses=found, engagements=together, is_open=is_open, **given)
 
 

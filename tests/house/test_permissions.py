@@ -79,6 +79,9 @@ TABLE = {
     "admin.accounts": "door 404 404 404 200 404",
     "admin.audit_log": "door 404 404 404 200 404",
     "admin.audit_table": "door 404 404 404 200 404",
+    "admin.break_glass": "door 404 404 404 200 404",
+    "admin.leave_glass": "door 404 404 404 303 404",
+    "admin.open_glass": "door 404 404 404 303 404",
     "admin.restore": "door 404 404 404 409 404",
     "admin.end_sign_ins": "door 404 404 404 303 404",
     "admin.engagement": "door 404 404 404 200 404",
@@ -278,6 +281,7 @@ DATA: dict[str, Callable[[World], dict[str, Any]]] = {
         "keep_looks_days": "730",
     },
     "files.set_picture": lambda _: {"picture": (io.BytesIO(make.picture_of("PNG", 300, 400)), "me.png")},
+    "admin.open_glass": lambda _: {"reason": "A complaint about abuse, case 12"},
     "admin.set_roles": lambda _: {"roles": ["client", "coach"]},
 }
 """What each endpoint is sent: a form that a person who may do it would send."""
