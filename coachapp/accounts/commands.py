@@ -16,7 +16,9 @@ from coachapp.accounts.passwords import check_strength, hash_password, needs_reh
 from coachapp.core.actor import Actor
 from coachapp.core.db import db, forget, save
 from coachapp.core.errors import Conflict
+from coachapp.core.mail_addresses import mail_address_fault
 from coachapp.core.security import fingerprint, fresh_token
+from coachapp.instance.queries import settings
 from coachapp.ledger import audit, outbox
 
 LAST_USE_EVERY = timedelta(minutes=5)
@@ -57,9 +59,19 @@ def make_admin(*, email: str, name: str, password_hash: str, time_zone: str, now
 
 
 def create_admin(*, email: str, name: str, password: str, time_zone: str, now: datetime) -> Account:
-    """The same from the command line. Conflict if the address is taken or the password too weak."""
-    check_strength(password, name=name, email=email)
-    return make_admin(email=email, name=name, password_hash=hash_password(password), time_zone=time_zone, now=now)
+    """The same from the command line. Conflict if the address is none or taken, or the password too weak."""
+    email = email.strip().lower()
+    if fault := mail_address_fault(email):
+        raise Conflict(fault, field="email")
+    return make_admin(
+        email=email, name=name, password_hash=hash_new_password(password, name=name, email=email), time_zone=time_zone, now=now
+    )
+
+
+def hash_new_password(password: str, *, name: str, email: str, field: str = "password") -> str:
+    """What is kept of a password that this person chooses. Conflict beside `field`, before any work, if it is too weak."""
+    check_strength(password, name=name, email=email, instance=settings().name, field=field)
+    return hash_password(password)
 
 
 def invite_account(*, email: str, name: str, roles: frozenset[Role], now: datetime) -> Account:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from coachapp.accounts import issuer_queries, queries
-from coachapp.accounts.commands import actor_of, end_other_sign_ins
-from coachapp.accounts.factor_commands import note_security
+from coachapp.accounts.commands import actor_of, end_other_sign_ins, note_security
 from coachapp.accounts.issuer import Identity
 from coachapp.accounts.issuer_models import IssuerLink
 from coachapp.accounts.models import Account, AccountState

@@ -40,7 +40,7 @@ def needs_rehash(password_hash: str) -> bool:
     return _hasher.check_needs_rehash(password_hash)
 
 
-def check_strength(password: str, *, name: str, email: str, instance: str = "", field: str = "password") -> None:
+def check_strength(password: str, *, name: str, email: str, instance: str, field: str = "password") -> None:
     """Conflict, beside the field, unless it is long enough, not common, and not made of nothing but whose it is or where (ASVS 6.2)."""
     if len(password) < LEAST:
         raise Conflict(f"Use at least {LEAST} characters. A few words in a row are easy to remember.", field)

@@ -7,19 +7,18 @@ from flask.typing import ResponseReturnValue
 
 from coachapp.accounts import link_commands, queries
 from coachapp.accounts.blueprint import blueprint
+from coachapp.accounts.commands import hash_new_password
 from coachapp.accounts.entering import Way, admit
 from coachapp.accounts.link_forms import AddressForm, NewPasswordForm
 from coachapp.accounts.link_models import Purpose
 from coachapp.accounts.link_views import followed, forget_followed, has_mail
 from coachapp.accounts.links import open_link
-from coachapp.accounts.passwords import check_strength, hash_password
 from coachapp.accounts.throttle import count_attempt
 from coachapp.core.clock import now
 from coachapp.core.db import become
 from coachapp.core.errors import Conflict, TooMany
 from coachapp.core.transaction import reads_first
 from coachapp.core.web import page, public, see
-from coachapp.instance.queries import settings
 
 
 @blueprint.get("/sign-in/forgotten")
@@ -69,11 +68,10 @@ def finish_reset() -> ResponseReturnValue:
     if not form.was_sent():
         return page("accounts/new_password.html", 422, form=form, email=email)
     try:
-        check_strength(form.password.data or "", name=name, email=email, instance=settings().name)
+        password_hash = hash_new_password(form.password.data or "", name=name, email=email)
     except Conflict as conflict:
         form.refuse(conflict)
         return page("accounts/new_password.html", 422, form=form, email=email)
-    password_hash = hash_password(form.password.data or "")
     become("write")
     account = link_commands.finish_reset(token, password_hash=password_hash, now=now())
     forget_followed(Purpose.RESET)

@@ -25,7 +25,7 @@ from coachapp.accounts.entering import Way, admit
 from coachapp.accounts.forms import PasswordForm, ProfileForm, SetUpForm, SignInForm
 from coachapp.accounts.known_device import device_known_to, know_device
 from coachapp.accounts.models import AccountState, Role
-from coachapp.accounts.passwords import check_strength, hash_password, is_right
+from coachapp.accounts.passwords import is_right
 from coachapp.accounts.request import current_actor, needs_proof
 from coachapp.accounts.security_views import security_page
 from coachapp.accounts.throttle import count_attempt, forgive
@@ -75,8 +75,7 @@ def finish_set_up() -> ResponseReturnValue:
         return page("accounts/set_up.html", 422, form=form)
     v: dict[str, Any] = form.values()
     try:
-        check_strength(v["password"], name=v["name"], email=v["email"])
-        password_hash = hash_password(v.pop("password"))
+        password_hash = commands.hash_new_password(v.pop("password"), name=v["name"], email=v["email"])
         become("write")
         account = commands.set_up(**v, password_hash=password_hash, now=now())
     except Conflict as conflict:
@@ -166,8 +165,7 @@ def change_password() -> ResponseReturnValue:
         found = queries.account(current_user.account_id)
         if not is_right(form.current.data or "", found.password_hash):
             raise Conflict("This is not your current password.", field="current")
-        check_strength(form.new.data or "", name=found.name, email=found.email, field="new")
-        password_hash = hash_password(form.new.data or "")
+        password_hash = commands.hash_new_password(form.new.data or "", name=found.name, email=found.email, field="new")
         become("write")
         commands.change_password(queries.account(current_user.account_id), by=current_actor(), password_hash=password_hash, now=now())
     except Conflict as conflict:

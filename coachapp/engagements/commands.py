@@ -129,11 +129,15 @@ def _void(*which: sa.ColumnElement[bool], now: datetime) -> None:
     db.session.execute(sa.update(Invitation).where(*which, *is_open).values(voided_at=now))
 
 
-def accept_as_newcomer(invitation: Invitation, *, name: str, password_hash: str, time_zone: str, now: datetime) -> Account:
-    """The invited person came: their account begins, and with it the engagement. Conflict if the link no longer works."""
+def accept_as_newcomer(
+    invitation: Invitation, *, name: str, password_hash: str, time_zone: str, now: datetime, was_mailed: bool = False
+) -> Account:
+    """The invited person came: their account begins, and with it the engagement. Conflict if the link no longer works.
+    `was_mailed`: nothing but their mailbox had the link, so the address is theirs."""
     invitation.use(now)
     account = invitation.account
     account.activate(name=name, password_hash=password_hash, time_zone=time_zone)
+    account.email_verified_at = now if was_mailed else None
     save(account)
     void_invitations(account.id, now=now)
     _begin(invitation, by=accounts.actor_of(account), now=now)

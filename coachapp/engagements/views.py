@@ -7,9 +7,9 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from coachapp.accounts.commands import hash_new_password
 from coachapp.accounts.entering import Way, admit
 from coachapp.accounts.models import AccountState
-from coachapp.accounts.passwords import check_strength, hash_password
 from coachapp.accounts.request import FOLLOWED
 from coachapp.core.clock import now
 from coachapp.core.db import become
@@ -133,10 +133,9 @@ def _accept_as_newcomer(found: Invitation, form: AcceptForm) -> ResponseReturnVa
         return _invitation_page(found, form, 422)
     try:
         v = form.values()
-        check_strength(v["password"], name=v["name"], email=found.account.email)
-        password_hash = hash_password(v.pop("password"))
+        password_hash = hash_new_password(v.pop("password"), name=v["name"], email=found.account.email)
         become("write")
-        account = commands.accept_as_newcomer(_followed(), **v, password_hash=password_hash, now=now())
+        account = commands.accept_as_newcomer(_followed(), **v, password_hash=password_hash, was_mailed=_has_mail(), now=now())
     except Conflict as conflict:
         form.refuse(conflict)
         return _invitation_page(_followed(), form, 422)

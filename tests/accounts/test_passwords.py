@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import asdict
 
 import pytest
 from flask import Flask
 
 from coachapp.accounts import passwords
-from coachapp.accounts.commands import create_admin
+from coachapp.accounts.commands import create_admin, hash_new_password
 from coachapp.accounts.models import Account, AccountState, Role
 from coachapp.accounts.passwords import check_strength, common_passwords, hash_password, is_right, needs_rehash
-from coachapp.core.db import transaction
+from coachapp.core.db import become, transaction
 from coachapp.core.errors import Conflict
+from coachapp.instance.models import THE_ROW, Instance, InstanceSettings
 from tests import make
 from tests.browser import Visitor
 
@@ -20,28 +22,28 @@ from tests.browser import Visitor
 @pytest.mark.parametrize("password", ["elevenchars", "Ada Augusta Reyes", "ADA.REYES@example.org", "coachappcoachapp"])
 def test_a_short_or_personal_password_is_refused_beside_its_field(password: str) -> None:
     with pytest.raises(Conflict) as refused:
-        check_strength(password, name="Ada Augusta Reyes", email="ada.reyes@example.org", field="new")
+        check_strength(password, name="Ada Augusta Reyes", email="ada.reyes@example.org", instance="Coachapp", field="new")
     assert refused.value.field == "new"
 
 
 def test_twelve_characters_of_any_script_are_enough() -> None:
-    check_strength("дванадцять 12", name="Ada", email="ada@example.org")
+    check_strength("дванадцять 12", name="Ada", email="ada@example.org", instance="Coachapp")
 
 
 @pytest.mark.parametrize(
     "password", ["密码密码密码密码密码密码", "🦩 🦩 🦩 🦩 🦩 🦩 ", "  spaces at both ends  ", "a\tb\nc\0d and so on", "x" * 128]
 )
 def test_any_signs_are_taken_as_they_were_typed(password: str) -> None:
-    check_strength(password, name="Ada", email="ada@example.org")
+    check_strength(password, name="Ada", email="ada@example.org", instance="Coachapp")
     kept = hash_password(password)
     assert is_right(password, kept)
     assert not is_right(password.strip() + "!", kept)
 
 
 def test_no_rule_of_composition_and_128_characters_at_most() -> None:
-    check_strength("onlysmallletters", name="Ada", email="ada@example.org")
+    check_strength("onlysmallletters", name="Ada", email="ada@example.org", instance="Coachapp")
     with pytest.raises(Conflict, match="At most 128 characters"):
-        check_strength("x" * 129, name="Ada", email="ada@example.org")
+        check_strength("x" * 129, name="Ada", email="ada@example.org", instance="Coachapp")
 
 
 def test_there_are_ten_thousand_common_passwords_of_that_length() -> None:
@@ -52,7 +54,7 @@ def test_there_are_ten_thousand_common_passwords_of_that_length() -> None:
 @pytest.mark.parametrize("password", ["passwordpassword", "Password1234", "1QAZ2WSX3EDC", "123456789012", "qwertyuiop12", "administrator"])
 def test_a_common_password_is_refused_however_it_is_written(password: str) -> None:
     with pytest.raises(Conflict, match="most common passwords"):
-        check_strength(password, name="Ada", email="ada@example.org")
+        check_strength(password, name="Ada", email="ada@example.org", instance="Coachapp")
 
 
 @pytest.mark.parametrize(
@@ -101,9 +103,26 @@ def test_strength_is_looked_at_before_anything_is_hashed(
 ) -> None:
     counting = Counting()
     monkeypatch.setattr(passwords, "_hasher", counting)
-    with pytest.raises(Conflict):
+    with pytest.raises(Conflict, match="most common"):
         create_admin(email="max@example.org", name="Max", password="passwordpassword", time_zone="UTC", now=make.now())
     assert counting.hashed == 0
+
+
+def test_the_name_of_this_instance_is_no_password_wherever_one_is_chosen(app: Flask) -> None:
+    with transaction() as session:
+        session.add(InstanceSettings(id=THE_ROW, **{**asdict(Instance()), "name": "Harbour Coaching", "version": 1}))
+    become("read")
+    with pytest.raises(Conflict, match="the name of this place"):
+        hash_new_password("harbourcoaching1", name="Ada", email="ada@example.org")
+
+
+def test_an_admin_from_the_command_line_signs_in_under_the_address_as_it_is_kept(app: Flask) -> None:
+    words = {"name": "Max", "password": make.PASSWORD, "time_zone": "UTC"}
+    with transaction():
+        create_admin(email=" MAX@example.org", **words, now=make.now())
+    assert make.row(Account).email == "max@example.org"
+    with pytest.raises(Conflict, match="plain letters"), transaction():
+        create_admin(email="max🦩@example.org", **words, now=make.now())
 
 
 class Counting:

@@ -207,3 +207,14 @@ def test_after_an_end_the_two_can_begin_again(as_: Browser, ada: Account, carl: 
     make.engagement(ada, carl, state=EngagementState.ENDED, since=make.ago(30) - timedelta(days=300))
     follow(as_(ada), invited(carl, ada.email)).press("Accept invitation")
     assert [one.state for one in make.rows(Engagement)] == [EngagementState.ENDED, EngagementState.ACTIVE]
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_a_mail_scanner_that_follows_the_link_changes_nothing(as_: Browser, carl: Account, method: str) -> None:
+    token = invited(carl)
+    scanner = as_(None)
+    for _ in range(3):
+        assert scanner.client.open(f"/invitations/{token}", method=method, follow_redirects=True).status_code == 200
+    assert make.row(Invitation).used_at is None
+    assert make.row(Account, email="noor@example.org").state is AccountState.INVITED
+    assert accept(follow(as_(None), token)).path == "/"
