@@ -194,7 +194,16 @@ def _note(used: Used) -> None:
 
 
 def _note_refusal(act: str, by: Actor | None = None) -> None:
-    afterwards(lambda session: audit.note(act, by=by, now=now(), detail={"with": "passkey"}, session=session))
+    found = passkey_queries.passkey_by_credential(_sent_id())
+    subject = ("account", found.account_id) if found else None
+    afterwards(lambda session: audit.note(act, by=by, now=now(), subject=subject, detail={"with": "passkey"}, session=session))
+
+
+def _sent_id() -> str:
+    try:
+        return Answer.read(request.form.get("credential", "")).credential_id
+    except Conflict:
+        return ""
 
 
 def _with_reason(reason: str, template: str, **context: Any) -> ResponseReturnValue:
