@@ -30,6 +30,7 @@ ACT_WORDS = {
     "account.suspended": "Account suspended",
     "account.restored": "Account restored",
     "invitation.sent": "Invitation sent",
+    "accounts.imported": "List of people brought in",
     "invitation.accepted": "Invitation accepted",
     "settings.changed": "Settings changed",
     "engagement.started": "Engagement made by an admin",

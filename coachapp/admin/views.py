@@ -9,7 +9,17 @@ from flask import flash, request
 from flask.typing import ResponseReturnValue
 
 from coachapp.accounts.models import ROLE_WORDS, STATE_WORDS, AccountState, Role
-from coachapp.admin import audit_views, commands, engagement_queries, engagement_views, glass_views, policy, queries, settings_views
+from coachapp.admin import (
+    audit_views,
+    commands,
+    engagement_queries,
+    engagement_views,
+    glass_views,
+    import_views,
+    policy,
+    queries,
+    settings_views,
+)
 from coachapp.admin.blueprint import blueprint
 from coachapp.admin.forms import RolesForm, SuspensionForm
 from coachapp.core.clock import now
@@ -20,7 +30,7 @@ from coachapp.engagements.models import STATE_WORDS as ENGAGEMENT_WORDS
 from coachapp.engagements.policy import may_break_glass
 from coachapp.engagements.request import current_viewer
 
-__all__ = ["audit_views", "blueprint", "engagement_views", "glass_views", "settings_views"]
+__all__ = ["audit_views", "blueprint", "engagement_views", "glass_views", "import_views", "settings_views"]
 Word = TypeVar("Word", bound=StrEnum)
 
 

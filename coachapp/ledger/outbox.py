@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.utils import format_datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -41,20 +42,28 @@ def queue(mail: Mail, *, key: str, now: datetime, domain: str = "coachapp") -> N
     """
     if db.session.scalar(sa.select(OutboxMail.id).where(OutboxMail.key == key)):
         return
-    db.session.add(
-        OutboxMail(
-            key=key,
-            kind=mail.kind,
-            recipient=mail.recipient,
-            subject=" ".join(mail.subject.split())[:400],
-            text=_with_gap(mail.text, mail.secret),
-            html=_with_gap(mail.html, mail.secret),
-            secret=keys().encrypt(mail.secret, purpose="outbox", context=key) if mail.secret else "",
-            message_id=f"<{fingerprint(key)[:32]}@{domain}>",
-            queued_at=now,
-            next_try_at=now,
-        )
-    )
+    db.session.add(OutboxMail(**_owed(mail, key, now, domain)))
+
+
+def queue_new(mails: Sequence[tuple[str, Mail]], *, now: datetime, domain: str = "coachapp") -> None:
+    """Owe many mails at once, each with its key; their keys are new, as those of what was made a moment ago are."""
+    if mails:
+        db.session.execute(sa.insert(OutboxMail), [_owed(mail, key, now, domain) for key, mail in mails])
+
+
+def _owed(mail: Mail, key: str, now: datetime, domain: str) -> dict[str, Any]:
+    return {
+        "key": key,
+        "kind": mail.kind,
+        "recipient": mail.recipient,
+        "subject": " ".join(mail.subject.split())[:400],
+        "text": _with_gap(mail.text, mail.secret),
+        "html": _with_gap(mail.html, mail.secret),
+        "secret": keys().encrypt(mail.secret, purpose="outbox", context=key) if mail.secret else "",
+        "message_id": f"<{fingerprint(key)[:32]}@{domain}>",
+        "queued_at": now,
+        "next_try_at": now,
+    }
 
 
 def _with_gap(text: str, secret: str) -> str:

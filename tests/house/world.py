@@ -9,6 +9,7 @@ from coachapp.accounts.factor_models import RememberedDevice
 from coachapp.accounts.issuer_models import IssuerLink
 from coachapp.accounts.models import Account, AccountState, SignIn
 from coachapp.accounts.passkey_models import Passkey
+from coachapp.admin.import_models import AccountImport
 from coachapp.core.security import fingerprint
 from coachapp.engagements.models import Engagement, EngagementState, Invitation
 from coachapp.feedback.handover_models import Handover
@@ -130,7 +131,10 @@ def build() -> World:
         line=make.not_doing(ada),
         proposal=make.proposal(goal, carl),
     )
+    listed = {"line": 2, "email": "listed@example.org", "name": "Lis Ted", "roles": ["client"], "coach": "carl@example.org"}
+    list_of_people = make.kept(AccountImport(made_by_id=who["max_"].id, made_at=make.ago(0), good=[listed], bad=[]))
     world.ids = {
+        "import_id": list_of_people.id,
         **ids_of_devices(ada),
         **ids_of_ways_in(ada),
         "file_id": evidence.id,
