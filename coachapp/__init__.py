@@ -20,7 +20,7 @@ from coachapp.core.clock import now, read_in
 from coachapp.core.db import AWAY, CLASHES, afterwards, prepare_database
 from coachapp.core.errors import Conflict, Missing, Refusal, TooMany
 from coachapp.core.keys import prepare_keys
-from coachapp.core.logging import prepare_logging
+from coachapp.core.logging import log_error, prepare_logging
 from coachapp.core.once import once_key
 from coachapp.core.security import protect
 from coachapp.core.static import serve_static
@@ -145,7 +145,8 @@ def _prepare_errors(app: Flask) -> None:
     def clash(_error: Exception) -> ResponseReturnValue:
         return refused(Conflict("Somebody changed this at the same time. Load the page again to see both."))
 
-    def away(_error: Exception) -> ResponseReturnValue:
+    def away(error: Exception) -> ResponseReturnValue:
+        log_error(error)
         return show(503, "Not available for the moment", _WORDS[503])
 
     for kind, handler in [*((kind, clash) for kind in CLASHES), *((kind, away) for kind in AWAY)]:

@@ -21,6 +21,7 @@ from coachapp.core.environment import SettingsError
 from coachapp.core.errors import Refusal
 from coachapp.core.static import compress_static
 from coachapp.demo import world
+from coachapp.ledger.seals import Head, verify
 from coachapp.operations.doctor import complaints
 from coachapp.operations.migrations import bring_up_to_date
 from coachapp.operations.supervisor import supervise
@@ -89,7 +90,28 @@ def doctor() -> None:
         click.echo(complaint)
     if found:
         sys.exit(1)
-    click.echo("Nothing is wrong: settings, database, migrations and data directory are as they should be.")
+    click.echo("Nothing is wrong: settings, database, data directory, mail server, worker, clock and audit log are as they should be.")
+
+
+@main.group("audit")
+def audit_log() -> None:
+    """The audit log."""
+
+
+@audit_log.command("verify")
+@click.option("--head", "known", default="", help="A head that the worker's log showed earlier (number:signs): also shows a cut tail.")
+def verify_audit_log(known: str) -> None:
+    """Follow the chain of the audit log and name each line that was changed, moved or removed."""
+    try:
+        expected = Head.read(known) if known else None
+    except ValueError as problem:
+        raise click.UsageError(str(problem)) from problem
+    found = inside(create_app(read_settings()), lambda: verify(expected))
+    for fault in found.faults:
+        click.echo(fault)
+    click.echo(f"{found.sealed} places of the chain were looked at; {found.waiting} lines wait for their seal.")
+    if found.faults:
+        sys.exit(1)
 
 
 def prepare(settings: Settings) -> str:

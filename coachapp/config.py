@@ -31,12 +31,13 @@ from coachapp.core.environment import (
 )
 from coachapp.core.issuer import NAMES as OF_THE_ISSUER
 from coachapp.core.issuer import IssuerSettings, read_issuer
+from coachapp.core.secret_key import weakness
 
 ROOT = Path(__file__).resolve().parent.parent
 KNOWN = frozenset(
     "COACHAPP_" + name
     for name in """
-        ALLOW_HTTP CLAMD DATABASE_URL DATA_DIR DEMO ENV FILES_MB FILES_MB_PER_PERSON HOST MAIL_FROM OLD_SECRET_KEY
+        ALLOW_HTTP CLAMD DATABASE_URL DATA_DIR DEMO ENV FILES_MB FILES_MB_PER_PERSON HOST MAIL_FROM METRICS_PORT OLD_SECRET_KEY
         PUBLIC_URL SECRET_KEY SMTP_URL WORKERS TEST_POSTGRES_URL
     """.split()
 ) | {f"COACHAPP_{name}" for name in OF_THE_ISSUER}
@@ -63,6 +64,8 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8000
     workers: int = 2
+    metrics_port: int = 0
+    """Where this machine alone reads figures; 0: nowhere."""
     environment: Environment = "production"
     is_demo: bool = False
     migrations_dir: str = str(ROOT / "migrations")
@@ -89,15 +92,27 @@ class Settings:
             host=read("COACHAPP_HOST", "127.0.0.1", ip_address),
             port=port,
             workers=read("COACHAPP_WORKERS", str(min(max(os.cpu_count() or 2, 2), 8)), whole_number(1, 64)),
+            metrics_port=read("COACHAPP_METRICS_PORT", "0", whole_number(0, 65535)),
             environment=read("COACHAPP_ENV", "production", environment),
             is_demo=read("COACHAPP_DEMO", "0", yes_or_no),
         )
-        if read("COACHAPP_ALLOW_HTTP", "0", yes_or_no) is False and settings.is_exposed_without_tls:
-            read.problems.append(
-                "COACHAPP_PUBLIC_URL must be https:// for people on other machines; behind a network you trust, set COACHAPP_ALLOW_HTTP=1."
-            )
+        is_debugging = environ.get("FLASK_DEBUG", "0").lower() not in ("", "0", "false", "no")
+        settings.complain(read.problems, is_http_meant=read("COACHAPP_ALLOW_HTTP", "0", yes_or_no), is_debugging=is_debugging)
         read.refuse_if_wrong()
         return settings
+
+    def complain(self, problems: list[str], *, is_http_meant: bool, is_debugging: bool) -> None:
+        """What is good enough on somebody's desk and not for people's records."""
+        if is_http_meant is False and self.is_exposed_without_tls:
+            problems.append(
+                "COACHAPP_PUBLIC_URL must be https:// for people on other machines; behind a network you trust, set COACHAPP_ALLOW_HTTP=1."
+            )
+        if self.environment != "production":
+            return
+        if self.secret_key and (weak := weakness(self.secret_key)):
+            problems.append(f"COACHAPP_SECRET_KEY {weak}. Leave it out: then one is made and kept in the data directory.")
+        if is_debugging:
+            problems.append("FLASK_DEBUG is on, which lets whoever sees an error run code here. Unset it, or set COACHAPP_ENV=development.")
 
     @property
     def is_development(self) -> bool:

@@ -27,12 +27,12 @@ from coachapp.sessions.preparation_models import Preparation
 
 GLASS = "glass"
 """Session key of the look that this browser is in."""
-ROOMS = frozenset({"goals", "checkins", "sessions", "ratings", "feedback", "progress", "files"})
+ROOMS = frozenset({"goals", "checkins", "sessions", "ratings", "feedback", "progress"})
 """Where coaching content is. Every other page stays the admin's own."""
 PAGES = frozenset(
     "progress.my_progress progress.my_sheet progress.my_actions progress.goal progress.milestone progress.thread "
     "goals.goal_history goals.milestone_history goals.not_doing ratings.history feedback.history "
-    "sessions.sessions sessions.coaching_session files.file".split()
+    "sessions.sessions sessions.coaching_session checkins.file".split()
 )
 """What is read with the client's eyes: pages that show, none that write, and not the timeline, which tells of drafts as well."""
 CLOSED: tuple[Any, ...] = (

@@ -139,6 +139,7 @@ db = SQLAlchemy(model_class=Base, session_options={"class_": ModeSession, "expir
 
 def prepare_database(app: Flask) -> None:
     """Bind the app to its engine, once for each mode."""
+    app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", {"hide_parameters": True})  # no error's words hold what somebody wrote
     db.init_app(app)
     with app.app_context():
         engine = db.engine

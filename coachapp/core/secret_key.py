@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import secrets
 from pathlib import Path
 
@@ -26,3 +27,19 @@ def _make(path: Path) -> None:
     with contextlib.suppress(FileExistsError):
         os.link(mine, path)
     mine.unlink()
+
+
+_KNOWN = re.compile(
+    r"change.?me|changeit|replace.?me|your.?secret.?key|secret|password|passwort|coachapp|default|example|insecure|django|flask|dev|test|key"
+)
+_LEAST_SIGNS, _LEAST_REST = 10, 20
+
+
+def weakness(secret: str) -> str:
+    """Why somebody could guess this secret, as the end of a sentence; nothing if nobody could."""
+    if any(secret == (secret[:length] * len(secret))[: len(secret)] for length in range(1, len(secret) // 2 + 1)):
+        return "repeats itself"
+    if len(set(secret)) < _LEAST_SIGNS:
+        return "is made of very few signs"
+    rest = _KNOWN.sub("", secret.lower())
+    return "is made of words that everybody tries first" if len(rest) < _LEAST_REST or len(set(rest)) < _LEAST_SIGNS else ""

@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from coachapp.core.clock import day_of, now, reader_zone, today
 from coachapp.core.errors import Conflict, Missing
+from coachapp.core.health import ailments
 from coachapp.core.markdown import render
 from coachapp.core.templating import THEMES
 from coachapp.core.transaction import reads_first
@@ -84,6 +85,15 @@ def later(client_id: int) -> ResponseReturnValue:
 def healthz() -> ResponseReturnValue:
     """Alive."""
     return {"status": "ok"}
+
+
+@blueprint.get("/readyz")
+@public
+def readyz() -> ResponseReturnValue:
+    """Yes or no; what is wrong is not for everybody (`coachapp doctor` and the figures of this machine say it)."""
+    settings = current_app.config["SETTINGS"]
+    is_ready = not ailments(settings.data_dir, settings.migrations_dir)
+    return ({"status": "ready"}, 200) if is_ready else ({"status": "not ready"}, 503)
 
 
 @blueprint.get("/style")

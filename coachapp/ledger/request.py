@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
+import sqlalchemy as sa
 from flask import request
 from flask_login import current_user
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
@@ -13,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from coachapp.core.actor import Actor
 from coachapp.core.clock import now
-from coachapp.core.db import afterwards
+from coachapp.core.db import afterwards, transaction
 from coachapp.core.origin import origin
 from coachapp.core.security import fingerprint
 from coachapp.ledger import audit
@@ -57,6 +58,12 @@ def keep(session: Session, act: str, person: Actor | None, detail: dict[str, Any
     if str(times).strip("0") == "1":
         told = detail if times == 1 else {**detail, "times": times}
         audit.note(act, by=person, now=moment, detail=told, session=session)
+
+
+def forget_counts(moment: datetime) -> None:
+    """Drop the counts of hours that are long over."""
+    with transaction() as session:
+        session.execute(sa.delete(RefusalCount).where(RefusalCount.last_at < moment - timedelta(days=1)))
 
 
 def _count(session: Session, key: str, moment: datetime) -> int:

@@ -1,4 +1,4 @@
-"""The worker: wakes every few seconds and delivers the mail that is owed, and every hour to bring agendas up to date.
+"""The worker: wakes every few seconds to deliver the mail that is owed and to seal the audit log, and every hour for agendas.
 
 The queue holds wake-ups only. What is owed stands in our tables, so that a lost queue loses nothing.
 """
@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from collections.abc import Callable
 
+import structlog
 from flask import Flask
 from huey import Huey, SqliteHuey
 from huey.api import TaskWrapper
@@ -17,13 +19,16 @@ from coachapp import create_app
 from coachapp.config import Settings
 from coachapp.core.clock import now
 from coachapp.feedback.agenda_commands import prepare_agendas
+from coachapp.ledger.heartbeat import EVERY as PULSE
+from coachapp.ledger.heartbeat import WORKER, beat
 from coachapp.ledger.outbox import deliver_due
+from coachapp.ledger.request import forget_counts
+from coachapp.ledger.seals import head, seal_new
 from coachapp.operations.mailer import Send, sender_for
 
 EVERY = 3.0
-"""Seconds between two looks into the outbox."""
-AGENDAS_EVERY = 3600.0
-"""Seconds between two looks at what agendas ask by themselves."""
+"""Seconds between two looks into the outbox, and at what the audit log has new."""
+HOURLY = 3600.0
 
 
 def queue_of(settings: Settings) -> Huey:
@@ -32,32 +37,50 @@ def queue_of(settings: Settings) -> Huey:
     return SqliteHuey("coachapp", filename=str(settings.data_dir / "queue.db"), results=False, serializer=SignedSerializer(key))
 
 
-def delivery(queue: Huey, app: Flask, send: Send, sender: str) -> TaskWrapper[[], None]:
-    """The task that delivers what is due and wakes itself again, whatever happened."""
+def again(queue: Huey, app: Flask, name: str, every: float, act: Callable[[], object]) -> TaskWrapper[[], None]:
+    """A task that does this and wakes itself again, whatever happened."""
 
-    @queue.task(name="deliver_outbox")
-    def deliver_outbox() -> None:
+    @queue.task(name=name)
+    def task() -> None:
         try:
             with app.app_context():
-                deliver_due(now(), send, sender)
+                act()
         finally:
-            deliver_outbox.schedule(delay=EVERY)
+            task.schedule(delay=every)
 
-    return deliver_outbox
+    return task
+
+
+def delivery(queue: Huey, app: Flask, send: Send, sender: str) -> TaskWrapper[[], None]:
+    """Deliver what is due."""
+    return again(queue, app, "deliver_outbox", EVERY, lambda: deliver_due(now(), send, sender))
 
 
 def preparation(queue: Huey, app: Flask) -> TaskWrapper[[], None]:
-    """The task that puts what waits for a client's word on agendas that are near, and wakes itself again, whatever happened."""
+    """Put what waits for a client's word on agendas that are near."""
+    return again(queue, app, "prepare_agendas", HOURLY, lambda: prepare_agendas(now()))
 
-    @queue.task(name="prepare_agendas")
-    def prepare() -> None:
-        try:
-            with app.app_context():
-                prepare_agendas(now())
-        finally:
-            prepare.schedule(delay=AGENDAS_EVERY)
 
-    return prepare
+def sealing(queue: Huey, app: Flask) -> TaskWrapper[[], None]:
+    """Seal what is new in the audit log."""
+    return again(queue, app, "seal_audit_log", EVERY, seal_new)
+
+
+def keeping(queue: Huey, app: Flask) -> TaskWrapper[[], None]:
+    """Seal what was committed late, and show the chain's head in the log, where nobody who has only the database can change it."""
+    return again(queue, app, "keep_audit_log", HOURLY, keep_audit_log)
+
+
+def keep_audit_log() -> None:
+    seal_new(look_everywhere=True)
+    end = head()
+    structlog.get_logger().info("audit log head", head=str(end) if end else "none")
+    forget_counts(now())
+
+
+def pulse(queue: Huey, app: Flask) -> TaskWrapper[[], None]:
+    """Say that the worker is alive."""
+    return again(queue, app, "pulse", PULSE.total_seconds(), lambda: beat(WORKER, now()))
 
 
 def run_worker(settings: Settings) -> None:
@@ -66,5 +89,6 @@ def run_worker(settings: Settings) -> None:
     queue.flush()  # the last run's wake-ups; the next line makes ours
     app = create_app(settings)
     delivery(queue, app, sender_for(settings), settings.mail_from)()
-    preparation(queue, app)()
-    queue.create_consumer(workers=1, periodic=False, max_delay=1.0, graceful_signal="TERM").run()
+    for task in (preparation, sealing, keeping, pulse):
+        task(queue, app)()
+    queue.create_consumer(workers=2, periodic=False, max_delay=1.0, graceful_signal="TERM").run()

@@ -179,6 +179,7 @@ TABLE = {
     "home.home": "door 200 200 200 200 200",
     "home.later": "door 404 303 404 404 404",
     "home.preview": "door 200 200 200 200 200",
+    "home.readyz": "200 200 200 200 200 200",
     "home.style": "200 200 200 200 200 200",
     "home.theme": "303 303 303 303 303 303",
     "progress.client": "door 404 200 404 404 404",

@@ -16,7 +16,8 @@ PUBLIC = {
     "accounts.go_to_issuer", "accounts.come_back_from_issuer", "accounts.finish_with_issuer",
     "accounts.forgotten", "accounts.ask_reset", "accounts.reset_sent", "accounts.follow_link", "accounts.new_password",
     "accounts.finish_reset", "accounts.mail_stop", "accounts.stop_mail",
-    "engagements.follow_invitation", "engagements.invitation", "engagements.accept_invitation", "home.healthz", "home.style", "home.theme",
+    "engagements.follow_invitation", "engagements.invitation", "engagements.accept_invitation", "home.healthz",
+    "home.readyz", "home.style", "home.theme",
 }  # fmt: skip
 
 

@@ -76,3 +76,14 @@ def test_the_demo_world_is_refused_where_somebody_has_an_account() -> None:
     refused = coachapp("demo")
     assert refused.exit_code == 1
     assert "Error: This database already holds accounts." in refused.output
+
+
+def test_the_audit_log_is_verified_and_what_was_changed_is_named(instance: Path) -> None:
+    coachapp("migrate")
+    coachapp("create-admin", "--email", "max@example.org", "--name", "Max", "--password", "long enough, surely")
+    found = coachapp("audit", "verify")
+    assert (found.exit_code, found.output) == (0, "0 places of the chain were looked at; 1 lines wait for their seal.\n")
+    assert coachapp("audit", "verify", "--head", "nonsense").exit_code == 2
+    cut = coachapp("audit", "verify", "--head", f"5:{'a' * 64}")
+    assert cut.exit_code == 1
+    assert "The end is cut off: it was sealed up to place 5, and now ends at 0." in cut.output

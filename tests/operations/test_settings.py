@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import stat
 from pathlib import Path
 
@@ -9,8 +10,9 @@ import pytest
 
 from coachapp.config import Settings
 from coachapp.core.environment import SettingsError, SmtpServer
+from coachapp.core.secret_key import weakness
 
-SECRET = "x" * 40
+SECRET = "kq3Vw9Zt-uE7rXb2YdLs5Nm8Hc1Ja4Pf6Go0Ti"
 
 
 def read(tmp_path: Path, **given: str) -> Settings:
@@ -145,3 +147,33 @@ def test_no_secret_is_shown_when_settings_are_printed(tmp_path: Path) -> None:
         COACHAPP_SMTP_URL="smtps://u:pw8@example.org",
     )
     assert all(hidden not in repr(settings) for hidden in (SECRET, "pw7", "pw8"))
+
+
+@pytest.mark.parametrize(
+    ("weak", "why"),
+    [
+        ("x" * 40, "repeats itself"),
+        ("abcdefgh" * 5, "repeats itself"),
+        ("0123456789abcdef" * 2 + "0123", "repeats itself"),
+        ("aababbabcabacbaccabbacabacbabcabcaab", "is made of very few signs"),
+        ("changeme-changeme-secret-password-key1", "words that everybody tries first"),
+        ("my-secret-key-my-secret-key-for-flask-dev", "words that everybody tries first"),
+    ],
+)
+def test_a_secret_that_can_be_guessed_is_refused_in_production(tmp_path: Path, weak: str, why: str) -> None:
+    with pytest.raises(SettingsError, match=why):
+        read(tmp_path, COACHAPP_SECRET_KEY=weak)
+    assert read(tmp_path, COACHAPP_SECRET_KEY=weak, COACHAPP_ENV="development").secret_key == weak
+
+
+def test_a_random_secret_is_strong(tmp_path: Path) -> None:
+    for _ in range(50):
+        for made in (secrets.token_urlsafe(32), secrets.token_hex(32)):
+            assert weakness(made) == ""
+
+
+def test_production_refuses_to_debug(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="FLASK_DEBUG is on"):
+        read(tmp_path, FLASK_DEBUG="1")
+    assert read(tmp_path, FLASK_DEBUG="0").environment == "production"
+    assert read(tmp_path, FLASK_DEBUG="1", COACHAPP_ENV="development").is_development

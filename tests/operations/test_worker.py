@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 from huey import Huey
 from sqlalchemy.exc import OperationalError
+from structlog.testing import capture_logs
 
 from coachapp import create_app
 from coachapp.accounts.models import Account
@@ -17,8 +18,10 @@ from coachapp.config import Settings
 from coachapp.core.clock import now
 from coachapp.core.db import transaction
 from coachapp.engagements.models import Engagement
+from coachapp.ledger import audit
+from coachapp.ledger.models import AuditSeal, Heartbeat
 from coachapp.ledger.outbox import Mail, queue
-from coachapp.operations.worker import delivery, preparation, queue_of
+from coachapp.operations.worker import delivery, keeping, preparation, pulse, queue_of, sealing
 from coachapp.sessions.models import AgendaItem
 from tests import make
 
@@ -70,3 +73,17 @@ def test_agendas_are_brought_up_to_date_and_the_worker_wakes_again_in_an_hour(
     prepare.call_local()
     assert make.row(AgendaItem).source_kind == "why_now"
     assert wake_ups.pending_count() == 1
+
+
+def test_the_audit_log_is_sealed_and_the_worker_shows_its_head_and_that_it_lives(app: Flask, wake_ups: Huey) -> None:
+    with transaction():
+        audit.note("sign_out", by=None, now=now())
+    for task in (sealing, pulse):
+        task(wake_ups, app).call_local()
+    assert make.row(AuditSeal).audit_id == 1
+    assert make.row(Heartbeat).name == "worker"
+    with capture_logs() as lines:
+        keeping(wake_ups, app).call_local()
+    (line,) = [line for line in lines if line["event"] == "audit log head"]
+    assert line["head"] == f"1:{make.row(AuditSeal).mac}"
+    assert wake_ups.pending_count() == 3
