@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from coachapp.accounts import mail
 from coachapp.accounts.models import Account, AccountState
-from coachapp.accounts.throttle_models import NOTHING, TOLD_AT, Attempts, Rules, rules_for
+from coachapp.accounts.throttle_models import LONG_AGO, NOTHING, TOLD_AT, Attempts, Rules, rules_for
 from coachapp.core.clock import now
 from coachapp.core.db import become, db, transaction
 from coachapp.core.errors import TooMany
@@ -93,7 +93,7 @@ def _locked(session: Session, wanted: Iterable[str], moment: datetime) -> list[A
     insert = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql_insert
     rows = []
     for key in wanted:
-        new = insert(Attempts).values(key=key, count=0, last_at=moment, free_at=moment)
+        new = insert(Attempts).values(key=key, count=0, last_at=moment, free_at=moment - LONG_AGO)
         session.execute(new.on_conflict_do_nothing())
         rows.append(session.get_one(Attempts, key, with_for_update=True, populate_existing=True))
     return rows

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from coachapp.core.db import Base, Instant
 
 NOTHING = timedelta(0)
+LONG_AGO = timedelta(days=1)
 TOLD_AT = 10
 """After so many tries in a row their owner hears of it."""
 
@@ -81,10 +82,12 @@ class Attempts(Base):
         """Count one more; gives how long the next one waits."""
         self.count = 1 if now - self.last_at > rule.forgotten_after else self.count + 1
         wait = rule.wait_after(self.count)
-        self.last_at, self.free_at = now, now + wait
+        self.last_at = now
+        if wait > NOTHING:  # of many at once, one that began a moment earlier than the last that was counted is not too early
+            self.free_at = now + wait
         return wait
 
     def take_back(self, now: datetime) -> None:
         """The last one was right: it does not count."""
         self.count = max(self.count - 1, 0)
-        self.free_at = now
+        self.free_at = now - LONG_AGO

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from threading import Thread
 from urllib.parse import urlsplit
 
 import pytest
@@ -68,6 +69,26 @@ def test_a_link_is_used_once(app: Flask, ada: Account) -> None:
         assert use_link(Purpose.RESET, token, now=make.now()).account_id == ada.id
     with pytest.raises(Gone), transaction():
         use_link(Purpose.RESET, token, now=make.now())
+
+
+def test_of_two_presses_at_once_one_gets_it(app: Flask, ada: Account) -> None:
+    token, answers = made(Purpose.RESET, ada), []
+
+    def press() -> None:
+        with app.app_context():
+            try:
+                with transaction():
+                    use_link(Purpose.RESET, token, now=make.now())
+                answers.append("used")
+            except Gone:
+                answers.append("gone")
+
+    threads = [Thread(target=press) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(answers) == ["gone"] * 5 + ["used"]
 
 
 def test_a_newer_one_voids_the_older_of_its_purpose_alone(app: Flask, ada: Account, stan: Account) -> None:

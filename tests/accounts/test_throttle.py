@@ -199,8 +199,10 @@ def test_many_at_once_are_all_counted(app: Flask, ada: Account) -> None:
     ada_id = ada.id
     assert ada_id
     threads = [Thread(target=attempt) for _ in range(12)]
-    [thread.start() for thread in threads]  # type: ignore[func-returns-value]
-    [thread.join() for thread in threads]  # type: ignore[func-returns-value]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
     assert sorted(answers) == ["counted"] * 4 + ["too many"] * 8
 
 
