@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException
 
 from coachapp.accounts import views as accounts
 from coachapp.accounts.commands import LAST_USE_EVERY, note_use
+from coachapp.accounts.kept_views import keep_typed
 from coachapp.admin import views as admin
 from coachapp.checkins import views as checkins
 from coachapp.config import Settings
@@ -105,6 +106,8 @@ def _prepare_sign_in(app: Flask) -> None:
         if view is None or request.endpoint == "static" or getattr(view, "is_public", False):
             return None
         target = request.full_path.rstrip("?") if request.method == "GET" else None
+        if keep_typed():
+            target = url_for("accounts.kept_form")
         return redirect(url_for("accounts.sign_in", next=target), 303)
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
+from coachapp.accounts.kept_models import KeptForm
 from coachapp.accounts.models import Account, AccountState, Role, SetupCode, SignIn, Stage, roles_of
 from coachapp.core.db import db
 from coachapp.core.errors import Missing
@@ -116,6 +117,11 @@ def account_id_of(email: str) -> int | None:
 def is_empty() -> bool:
     """Whether nobody has an account yet."""
     return db.session.scalar(sa.select(Account.id).limit(1)) is None
+
+
+def kept_form(account_id: int) -> KeptForm | None:
+    """What this person sent when their sign-in had ended."""
+    return db.session.get(KeptForm, account_id)
 
 
 def setup_code() -> SetupCode | None:

@@ -24,6 +24,10 @@ FOLLOWED = "followed"
 """Session key of the invitation that somebody followed before they signed in: it survives it."""
 LINKS = "links"
 """Session key of the secrets of the links by mail that were followed here, by purpose: they survive it too."""
+PERSON = "person"
+"""Session key of who signed in here last: it outlives the sign-in's end, so that what they wrote meanwhile is kept for them."""
+KEPT = "kept_form"
+"""Session key of the secret that opens what was sent when the sign-in had ended; it survives the next one."""
 HALF = "half_sign_in"
 """Session key of the token of a sign-in that waits for its second factor."""
 PROOF_HOLDS = timedelta(minutes=10)
@@ -37,7 +41,7 @@ def current_actor() -> Actor:
 def enter(account: Account, token: str) -> None:
     """Sign this person in here: a new session that holds the new sign-in's token."""
     _begin_session()
-    session.permanent = True
+    session.permanent, session[PERSON] = True, account.id
     login_user(SignedIn(token, 0, now(), account.id, account.name, account.email, account.time_zone, account.roles))
 
 
@@ -48,9 +52,9 @@ def enter_half(token: str) -> None:
 
 
 def _begin_session() -> None:
-    kept = {key: session[key] for key in (FOLLOWED, LINKS) if key in session}
+    survivors = {name: session[name] for name in (FOLLOWED, LINKS, KEPT) if name in session}
     session.clear()
-    session.update(kept)
+    session.update(survivors)
 
 
 def waiting() -> SignIn | None:

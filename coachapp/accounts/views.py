@@ -11,6 +11,7 @@ from flask_login import current_user, logout_user
 from coachapp.accounts import (
     commands,
     issuer_views,
+    kept_views,
     mail_views,
     passkey_views,
     proof_views,
@@ -40,6 +41,7 @@ from coachapp.ledger import audit
 __all__ = [
     "blueprint",
     "issuer_views",
+    "kept_views",
     "mail_views",
     "passkey_views",
     "proof_views",

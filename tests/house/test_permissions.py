@@ -51,6 +51,8 @@ TABLE = {
     "accounts.finish_sign_in": "303 303 303 303 303 303",
     "accounts.follow_link": "303 303 303 303 303 303",
     "accounts.forgotten": "200 200 200 200 200 200",
+    "accounts.forget_kept_form": "door 303 303 303 303 303",
+    "accounts.kept_form": "door 303 303 303 303 303",
     "accounts.forget_device": "door 303 404 404 404 404",
     "accounts.mail_change": "door 200 200 200 200 200",
     "accounts.mail_confirmation": "door 410 410 410 410 410",
