@@ -6,12 +6,10 @@ whatever the timeout (measured: docs/decisions/0002), so an unsafe request says 
 
 from __future__ import annotations
 
-from collections import namedtuple
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
-from functools import cache
 from typing import Any, Literal, TypeVar
 
 import sqlalchemy as sa
@@ -25,6 +23,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.sql.base import ExecutableOption
 
 from coachapp.core.errors import Conflict
+from coachapp.core.prepared import Rows, prepared, reading
 
 Mode = Literal["read", "write"]
 Entity = TypeVar("Entity", bound="Base")
@@ -96,37 +95,13 @@ class ModeSession(FlaskSession):
         if any(more.values()) or not _selects_columns(statement):
             return super().execute(statement, params, **more)
         self.flush()
-        return Rows(self.connection().execute(statement, params))
-
-
-class Rows:
-    """What a statement of columns found; to be taken once."""
-
-    def __init__(self, result: sa.CursorResult[Any]) -> None:
-        self._result, self._row = result, _row_of(tuple(result.keys()))
-
-    def __iter__(self) -> Iterator[Any]:
-        return map(self._row._make, self._result)
-
-    def all(self) -> list[Any]:
-        return [self._row._make(row) for row in self._result.all()]
-
-    def first(self) -> Any:
-        return self._or_none(self._result.first())
-
-    def one(self) -> Any:
-        return self._row._make(self._result.one())
-
-    def one_or_none(self) -> Any:
-        return self._or_none(self._result.one_or_none())
-
-    def _or_none(self, row: sa.Row[Any] | None) -> Any:
-        return None if row is None else self._row._make(row)
-
-
-@cache
-def _row_of(names: tuple[str, ...]) -> Any:
-    return namedtuple("Row", names, rename=True)
+        connection = self.connection()
+        known = prepared(statement, connection.dialect)
+        if known is not None and known.takes(params or {}):
+            cursor = known.run(connection, params or {})
+            return Rows(cursor, known.reader(cursor))
+        result = connection.execute(statement, params)
+        return Rows(result, reading(result))
 
 
 def _selects_columns(statement: Any) -> bool:
