@@ -123,6 +123,11 @@ class Settings:
         return self.environment == "test"
 
     @property
+    def metrics_dir(self) -> Path:
+        """Where the server's workers count, if they do."""
+        return self.data_dir / "metrics"
+
+    @property
     def is_https(self) -> bool:
         return self.public_url.startswith("https://")
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import http.client
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -71,9 +72,10 @@ class Part:
 
 
 def parts_of(settings: Settings) -> tuple[Part, Part]:
+    application = f"coachapp.operations.{'measured' if settings.metrics_port else 'server'}:application"
     server = [sys.executable, "-m", "granian", "--interface", "rsgi", "--factory", "--no-ws", "--no-access-log", "--log-level", "warning"]
     server += ["--host", settings.host, "--port", str(settings.port), "--workers", str(settings.workers), "--respawn-failed-workers"]
-    server += ["--workers-kill-timeout", str(LONGEST_REQUEST), "coachapp.operations.server:application"]
+    server += ["--workers-kill-timeout", str(LONGEST_REQUEST), application]
     worker = [sys.executable, "-m", "coachapp.cli", "worker"]
     return Part("server", server), Part("worker", worker)
 
@@ -81,6 +83,7 @@ def parts_of(settings: Settings) -> tuple[Part, Part]:
 def supervise(settings: Settings, *, announcement: str) -> None:
     """Run server and worker until Ctrl-C or SIGTERM. Raises CannotServe when they cannot start."""
     refuse_taken_port(settings)
+    begin_counting(settings)
     parts = parts_of(settings)
     with stop_on_signals() as has_been_asked_to_stop:
         try:
@@ -92,6 +95,14 @@ def supervise(settings: Settings, *, announcement: str) -> None:
             watch(parts, has_been_asked_to_stop)
         finally:
             stop(parts)
+
+
+def begin_counting(settings: Settings) -> None:
+    """Where the parts count, emptied of what the last run's processes counted. prometheus_client reads its place from the environment."""
+    if settings.metrics_port:
+        shutil.rmtree(settings.metrics_dir, ignore_errors=True)
+        settings.metrics_dir.mkdir(mode=0o700)
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(settings.metrics_dir)
 
 
 def watch(parts: tuple[Part, ...], has_been_asked_to_stop: list[int]) -> None:

@@ -25,6 +25,7 @@ from coachapp.ledger.outbox import deliver_due
 from coachapp.ledger.request import forget_counts
 from coachapp.ledger.seals import head, seal_new
 from coachapp.operations.mailer import Send, sender_for
+from coachapp.operations.metrics import show_figures
 
 EVERY = 3.0
 """Seconds between two looks into the outbox, and at what the audit log has new."""
@@ -91,4 +92,7 @@ def run_worker(settings: Settings) -> None:
     delivery(queue, app, sender_for(settings), settings.mail_from)()
     for task in (preparation, sealing, keeping, pulse):
         task(queue, app)()
+    if settings.metrics_port:
+        settings.metrics_dir.mkdir(mode=0o700, exist_ok=True)
+        show_figures(app, settings)
     queue.create_consumer(workers=2, periodic=False, max_delay=1.0, graceful_signal="TERM").run()
