@@ -31,14 +31,22 @@ class Stencil:
 
     def __init__(self, drawn: str) -> None:
         self._pieces = _GAP.split(drawn.strip("\n"))
-        self._gaps = [(2 * number + 1, name) for number, name in enumerate(self._pieces[1::2])]
+        first: dict[str, int] = {}
+        places = [(2 * number + 1, name) for number, name in enumerate(self._pieces[1::2])]
+        self._gaps = [(place, name) for place, name in places if first.setdefault(name, place) == place]
+        self._again = [(place, first[name]) for place, name in places if first[name] != place]
 
     def __call__(self, **values: object) -> Markup:
         pieces = self._pieces.copy()
         for place, name in self._gaps:
             value = values[name]
-            text = value if isinstance(value, str) else str(value)
-            pieces[place] = escape(text) if type(value) is not Markup and _SPECIAL.search(text) else text
+            if type(value) is Markup:
+                pieces[place] = value
+            else:
+                text = value if type(value) is str else str(value)
+                pieces[place] = escape(text) if _SPECIAL.search(text) else text
+        for place, same in self._again:
+            pieces[place] = pieces[same]
         return as_drawn("".join(pieces))
 
 

@@ -16,7 +16,6 @@ from coachapp.feedback.board_rows import Reported, Reviewed, Words
 from coachapp.feedback.models import Signal
 from coachapp.goals.history import sentence
 from coachapp.sessions.models import CoachingSession
-from coachapp.sessions.preparation_models import Preparation
 from coachapp.sessions.queries import Notes
 
 Row = Any
@@ -24,6 +23,8 @@ Row = Any
 Rows = Sequence[Any]
 SHOWN = 8
 """How many changes of one milestone stand in Review; the rest is on the milestone's own page."""
+DRAWN = 20
+"""Beside how many pens the facts stand at once; those of the others come when they are scrolled to."""
 SAID = 3
 """How many of the last feedback on one milestone are read in Review, each with what came of it: the last one stands there."""
 
@@ -121,7 +122,7 @@ class Board:
     coaching_session: CoachingSession
     last_held: Row | None
     agenda: Rows
-    preparation: Preparation | None
+    preparation: Row | None
     notes: Notes
     entries: tuple[Entry, ...]
     may_write: Decision
@@ -144,11 +145,6 @@ class Board:
     @property
     def is_refused(self) -> bool:
         return any(entry.errors or entry.theirs for entry in self.entries)
-
-    @property
-    def jumps(self) -> list[tuple[int, str, str]]:
-        """The rail of a phone: id, title, and what is still to do."""
-        return [(entry.milestone.id, entry.milestone.title, entry.word or "written") for entry in self.entries]
 
     def typed(self, milestone_id: int, **changes: Any) -> Board:
         """The same board with what was just typed in one of its pens, so that a refused text is not lost."""

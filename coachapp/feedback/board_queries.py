@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased, contains_eager
@@ -13,7 +14,7 @@ from coachapp.core.clock import zone
 from coachapp.core.db import db, is_among
 from coachapp.core.errors import Missing
 from coachapp.engagements.viewer import VIEWER_ID, Viewer
-from coachapp.feedback.board import SAID, Board, Rows, changes_of, draw, said_of
+from coachapp.feedback.board import SAID, Board, Entry, Rows, changes_of, draw, said_of
 from coachapp.feedback.board_rows import Reported, Reviewed, Words
 from coachapp.feedback.models import Draft, Feedback, Reply
 from coachapp.feedback.policy import may_write_feedback
@@ -127,6 +128,19 @@ _REPLIED_LAST = (
     .order_by(Reply.id)
 )
 
+Statements = tuple[sa.Select[*tuple[Any, ...]], ...]
+_ALL: Statements = (_BOARD, _CHECK_INS, _ACTIVITY, _SAID_LAST, _REPLIED_LAST)
+"""The whole review."""
+_ONE_ID = number("milestone_id")
+_ONE: Statements = (
+    _BOARD.where(Milestone.id == _ONE_ID),
+    _CHECK_INS.where(CheckIn.milestone_id == _ONE_ID),
+    _ACTIVITY.where(Activity.subject_id == _ONE_ID),
+    _SAID_LAST.where(Milestone.id == _ONE_ID),
+    _REPLIED_LAST.where(Reply.feedback_id.in_(_SAID.where(Feedback.id == _LAST, Milestone.id == _ONE_ID))),
+)
+"""The same of one milestone."""
+
 
 def reviewed_session(viewer: Viewer, session_id: int) -> CoachingSession:
     """A session of which the viewer is the coach, with its engagement and the two people; Missing for everybody else."""
@@ -186,19 +200,32 @@ def _since(last_held: Meeting) -> datetime:
 def review_board(viewer: Viewer, coaching_session: CoachingSession) -> Board:
     """Everything that Review shows, for the coach of the session."""
     last_held = sessions.last_held_before(coaching_session)
-    since = _since(last_held) if last_held else coaching_session.engagement.created_at
-    bound = viewer.bound(client_id=coaching_session.engagement.client_id, session_id=coaching_session.id, since=since)
     agenda = sessions.agenda(viewer, coaching_session)
-    milestones = map(Reviewed._make, db.session.execute(_BOARD, bound).all())
-    check_ins = map(Reported._make, db.session.execute(_CHECK_INS, bound).all())
-    changes = changes_of(db.session.execute(_ACTIVITY, bound).all(), check_ins, zone(viewer.time_zone))
-    said = said_of(map(Words._make, db.session.execute(_SAID_LAST, bound).all()), db.session.execute(_REPLIED_LAST, bound).all())
     return Board(
         coaching_session=coaching_session,
         last_held=last_held,
         agenda=agenda,
-        preparation=sessions.preparation(viewer, coaching_session.id),
+        preparation=sessions.prepared(viewer, coaching_session.id),
         notes=sessions.private_notes(viewer, coaching_session.id),
-        entries=draw(milestones, changes, said, agenda),
+        entries=_entries(viewer, coaching_session, last_held, _ALL, agenda),
         may_write=may_write_feedback(viewer, coaching_session),
     )
+
+
+def review_of(viewer: Viewer, coaching_session: CoachingSession, last_held: Meeting | None, milestone_id: int) -> Entry:
+    """What Review shows of one milestone that stands in it; or Missing."""
+    found = _entries(viewer, coaching_session, last_held, _ONE, (), milestone_id=milestone_id)
+    if not found:
+        raise Missing
+    return found[0]
+
+
+def _entries(
+    viewer: Viewer, coaching_session: CoachingSession, last_held: Meeting | None, statements: Statements, agenda: Rows, **narrowed: int
+) -> tuple[Entry, ...]:
+    since = _since(last_held) if last_held else coaching_session.engagement.created_at
+    client_id = coaching_session.engagement.client_id
+    bound = viewer.bound(client_id=client_id, session_id=coaching_session.id, since=since, **narrowed)
+    board, reported, activity, words, replied = (db.session.execute(statement, bound).all() for statement in statements)
+    changes = changes_of(activity, map(Reported._make, reported), zone(viewer.time_zone))
+    return draw(map(Reviewed._make, board), changes, said_of(map(Words._make, words), replied), agenda)

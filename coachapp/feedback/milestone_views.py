@@ -22,6 +22,7 @@ from coachapp.feedback.policy import may_write_feedback
 from coachapp.feedback.review_forms import MilestoneNoteForm, SkipForm
 from coachapp.goals.models import Milestone
 from coachapp.sessions.models import CoachingSession
+from coachapp.sessions.queries import last_held_before
 
 Found = tuple[CoachingSession, Milestone]
 
@@ -35,6 +36,18 @@ def said_before(session_id: int, milestone_id: int) -> ResponseReturnValue:
         return see("progress.milestone", milestone_id=milestone.id)
     older = board_queries.said_before(viewer, coaching_session, milestone.id)
     return page("feedback/_before.html", said=evidence_of(pieces_of(PIECES), viewer, coaching_session).before(older))
+
+
+@blueprint.get("/sessions/<int:session_id>/milestones/<int:milestone_id>/facts")
+def facts(session_id: int, milestone_id: int) -> ResponseReturnValue:
+    """What stands beside its pen, for a long Review; without script its own page has all of it."""
+    viewer = current_viewer()
+    coaching_session, milestone = _found(viewer, session_id, milestone_id)
+    if not wants_fragment():
+        return see("progress.milestone", milestone_id=milestone.id)
+    last_held = last_held_before(coaching_session)
+    entry = board_queries.review_of(viewer, coaching_session, last_held, milestone.id)
+    return page("feedback/_facts.html", facts=evidence_of(pieces_of(PIECES), viewer, coaching_session, last_held).of(entry))
 
 
 @blueprint.get("/sessions/<int:session_id>/milestones/<int:milestone_id>/skip")

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import request
 from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import generate_csrf
 
 from coachapp.core.clock import now
 from coachapp.core.db import become
@@ -15,12 +16,13 @@ from coachapp.core.web import page, pieces_of, see, wants_fragment
 from coachapp.core.wording import time_of_day
 from coachapp.engagements.request import current_viewer
 from coachapp.engagements.viewer import Viewer
-from coachapp.feedback import board_queries, commands, queries, review_queries
+from coachapp.feedback import board_queries, commands, queries, review_queries, sheets
 from coachapp.feedback.blueprint import blueprint
 from coachapp.feedback.board import Board, gravest_first
 from coachapp.feedback.evidence import PIECES, evidence_of
 from coachapp.feedback.forms import DraftForm
 from coachapp.feedback.policy import may_write_feedback
+from coachapp.feedback.sheets import Sheets
 from coachapp.goals.look_commands import note_look
 from coachapp.ratings.standing import at_session
 from coachapp.sessions.models import CoachingSession
@@ -30,6 +32,16 @@ from coachapp.sessions.models import CoachingSession
 def review(session_id: int) -> ResponseReturnValue:
     viewer = current_viewer()
     return _show_review(viewer, board_queries.reviewed_session(viewer, session_id))
+
+
+@blueprint.get("/sessions/<int:session_id>/lenses")
+def lenses(session_id: int) -> ResponseReturnValue:
+    """The four lenses of the client's active goals, to be rated in this session: a page, whose pane Review takes when it is scrolled to."""
+    viewer = current_viewer()
+    coaching_session = board_queries.reviewed_session(viewer, session_id)
+    standings = at_session(viewer, coaching_session, now())
+    note_look(viewer, coaching_session.engagement.client_id, now(), {standing.lenses.goal_id for standing in standings})
+    return page("feedback/lenses.html", coaching_session=coaching_session, standings=standings)
 
 
 @blueprint.post("/sessions/<int:session_id>/milestones/<int:milestone_id>/feedback")
@@ -106,11 +118,10 @@ def _show_review(
 
 def _show_board(viewer: Viewer, board: Board, status: int, *, turned_away: str = "", typed: str = "") -> ResponseReturnValue:
     note_look(viewer, board.coaching_session.engagement.client_id, now(), {entry.milestone.goal_id for entry in board.entries})
-    standings = at_session(viewer, board.coaching_session, now())
+    evidence = evidence_of(pieces_of(PIECES), viewer, board.coaching_session, board.last_held)
     context = {
         "board": board,
-        "evidence": evidence_of(pieces_of(PIECES), viewer, board.coaching_session, board.last_held),
-        "standings": standings,
+        "sheets": Sheets(pieces_of(sheets.PIECES), evidence, board, generate_csrf()),
         "turned_away": turned_away,
         "typed": typed,
     }

@@ -18,7 +18,6 @@ from coachapp.goals.queries import visible
 
 _TODAY = sa.exists().where(Look.goal_id == Goal.id, Look.viewer_id == VIEWER_ID, Look.on_day == sa.bindparam("on_day", type_=sa.Date))
 _UNNOTED = sa.select(Goal.id).where(Goal.client_id == sa.bindparam("client_id", type_=sa.Integer), visible(), ~_TODAY)
-_UNNOTED_OF_THESE = _UNNOTED.where(Goal.id.in_(sa.bindparam("goal_ids", expanding=True)))
 _NOTED = sa.select(Look.goal_id).where(
     Look.viewer_id == VIEWER_ID,
     Look.on_day == sa.bindparam("on_day", type_=sa.Date),
@@ -40,10 +39,8 @@ _LOOKS = (
 
 def unnoted(viewer: Viewer, client_id: int, on_day: date, goal_ids: Collection[int] | None = None) -> Sequence[int]:
     """Which of these goals of a client (None: all that the viewer sees) the viewer has not opened on that day yet."""
-    bound = viewer.bound(client_id=client_id, on_day=on_day)
-    if goal_ids is None:
-        return db.session.scalars(_UNNOTED, bound).all()
-    return db.session.scalars(_UNNOTED_OF_THESE, bound | {"goal_ids": list(goal_ids)}).all() if goal_ids else []
+    found = [row.id for row in db.session.execute(_UNNOTED, viewer.bound(client_id=client_id, on_day=on_day))]
+    return found if goal_ids is None else [goal_id for goal_id in found if goal_id in goal_ids]
 
 
 def unnoted_of_these(viewer: Viewer, on_day: date, goal_ids: Collection[int]) -> list[int]:

@@ -63,12 +63,16 @@ _PRIVATE_NOTE = (
     .join(CoachingSession.engagement)
     .where(PrivateNote.session_id == _ID, PrivateNote.author_id == VIEWER_ID, Engagement.coach_id == VIEWER_ID)
 )
+_PRIVATE_WORDS = _PRIVATE_NOTE.with_only_columns(PrivateNote.text, PrivateNote.version, PrivateNote.updated_at, maintain_column_froms=True)
 _PREPARATION = (
     sa.select(Preparation)
     .join(CoachingSession, CoachingSession.id == Preparation.session_id)
     .join(CoachingSession.engagement)
     .where(Preparation.session_id == _ID, takes_part())
     .where(sa.or_(Engagement.client_id == VIEWER_ID, Preparation.sent_at.is_not(None)))
+)
+_PREPARED = _PREPARATION.with_only_columns(
+    Preparation.moved, Preparation.hard, Preparation.talk_about, Preparation.sent_at, maintain_column_froms=True
 )
 _OF_ENGAGEMENT = sa.select(
     CoachingSession.id,
@@ -200,8 +204,8 @@ def shared_notes(coaching_session: CoachingSession) -> Notes:
 
 def private_notes(viewer: Viewer, session_id: int) -> Notes:
     """What the viewer alone writes as this session's coach; empty for everybody else."""
-    note = private_note(viewer, session_id)
-    return Notes(note.text, note.version, note.updated_at) if note else Notes("", 0, None)
+    note = db.session.execute(_PRIVATE_WORDS, viewer.bound(id=session_id)).one_or_none()
+    return Notes(*note) if note else Notes("", 0, None)
 
 
 def private_note(viewer: Viewer, session_id: int) -> PrivateNote | None:
@@ -212,6 +216,11 @@ def private_note(viewer: Viewer, session_id: int) -> PrivateNote | None:
 def preparation(viewer: Viewer, session_id: int) -> Preparation | None:
     """What the client prepared: for the client as it stands, for the coach once it was sent."""
     return db.session.scalar(_PREPARATION, viewer.bound(id=session_id))
+
+
+def prepared(viewer: Viewer, session_id: int) -> Any:
+    """The same to be read and not written: moved, hard, talk_about, sent_at."""
+    return db.session.execute(_PREPARED, viewer.bound(id=session_id)).one_or_none()
 
 
 def actions(viewer: Viewer, engagement_id: int) -> Rows:

@@ -9,6 +9,7 @@ import pytest
 from coachapp.accounts.models import Account
 from coachapp.checkins.models import Evidence
 from coachapp.engagements.models import Engagement, EngagementState
+from coachapp.feedback import sheets
 from coachapp.feedback.models import ResponseKind, Signal
 from coachapp.goals.models import Goal, GoalShare, GoalState, Milestone, MilestoneState
 from coachapp.ledger.models import Activity
@@ -202,3 +203,42 @@ def test_review_takes_as_many_statements_for_three_milestones_as_for_thirty(
     many = len(statements_of(lambda: visitor.open("feedback.review", session_id=today.id)))
     assert few == many
     assert many <= 14
+
+
+def test_the_four_lenses_come_when_they_are_scrolled_to(
+    as_: As, carl: Account, goal: Goal, benchmark: Milestone, today: CoachingSession
+) -> None:
+    page = as_(carl).open("feedback.review", session_id=today.id)
+    pane = page.soup.select_one("#lenses")
+    assert pane is not None
+    assert pane["hx-trigger"] == "revealed"
+    lenses = page.follow("See and rate them", pane)
+    assert lenses.path == pane["hx-get"]
+    assert lenses.soup.select_one(f'#lenses [data-lenses="{goal.id}"] form')
+    assert lenses.has("For session 2.")
+
+
+def test_in_a_long_review_later_facts_come_when_they_are_scrolled_to(
+    as_: As, carl: Account, goal: Goal, before: CoachingSession, today: CoachingSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = (make.milestone(goal, title) for title in ("First", "Second"))
+    make.milestone(goal, "Third")
+    for milestone in (first, second):
+        make.check_in(milestone, f"{milestone.title} moved.", at=make.ago(4))
+        make.feedback(before, milestone, f"{milestone.title}: what next?")
+    monkeypatch.setattr(sheets, "DRAWN", 1)
+    page = as_(carl).open("feedback.review", session_id=today.id)
+    assert page.has("First moved.")
+    assert page.has("0 of 3 written, 3 to write")
+    assert len(page.soup.select("form[data-pen]")) == 3
+    assert not page.has("Second moved.")
+    assert page.section("Second").get_text(" ", strip=True).count("One change, and what was said last time") == 1
+    assert "Nothing moved" in page.section("Third").get_text(" ", strip=True)
+    waiting = page.section("Second").select_one(".c-rv-facts")
+    assert waiting is not None
+    fragment = as_(carl).get(str(waiting["hx-get"]), headers={"HX-Request": "true"})
+    for words in ("Second moved.", "Second: what next?"):
+        assert words in fragment.text
+    assert "First moved." not in fragment.text
+    assert len(fragment.soup.select(".c-rv-facts")) == 1
+    assert as_(carl).get(str(waiting["hx-get"])).path == f"/milestones/{second.id}"

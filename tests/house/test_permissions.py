@@ -123,6 +123,8 @@ TABLE = {
     "files.remove_picture": "door 303 303 303 303 303",
     "files.set_picture": "door 303 303 303 303 303",
     "feedback.answer": "door 200 200 404 404 404",
+    "feedback.facts": "door 404 303 404 404 404",
+    "feedback.lenses": "door 404 200 404 404 404",
     "feedback.milestone_note": "door 404 200 404 404 404",
     "feedback.preparation": "door 200 403 404 404 404",
     "feedback.edit": "door 403 200 404 404 404",
