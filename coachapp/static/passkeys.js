@@ -25,10 +25,11 @@
       : navigator.credentials.get({ publicKey: Key.parseRequestOptionsFromJSON(options) });
   }
 
+  const say = (words, text) => { words.textContent = text; words.hidden = !text; };
   for (const form of document.querySelectorAll("form[data-passkey]")) {
     const words = form.querySelector("[data-passkey-words]"), button = form.querySelector("button");
-    if (!can) { words.textContent = "This browser cannot use passkeys here. Use another way."; continue; }
-    words.textContent = "";
+    if (!can) { say(words, "This browser cannot use passkeys here. Use another way."); continue; }
+    say(words, "");
     button.hidden = false;
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
@@ -39,7 +40,7 @@
         form.elements.credential.value = JSON.stringify(answer);
         form.submit();
       } catch (error) {
-        words.textContent = REASONS[error.name] ?? "That did not work. Load the page again, or use another way.";
+        say(words, REASONS[error.name] ?? "That did not work. Load the page again, or use another way.");
       } finally {
         button.disabled = false;
       }
