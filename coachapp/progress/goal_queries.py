@@ -48,7 +48,8 @@ _SEEN_BY = (
 _IS_NOTED = sa.exists().where(Look.goal_id == Goal.id, Look.viewer_id == VIEWER_ID, Look.on_day == sa.bindparam("on_day", type_=sa.Date))
 _GOAL = (
     sa.select(
-        Goal, Account.name.label("client_name"), coached_by_viewer(Goal.client_id).label("is_coached"), _SEEN_BY.label("seen_by"),
+        *Goal.__table__.c, Account.name.label("client_name"),
+        coached_by_viewer(Goal.client_id).label("is_coached"), _SEEN_BY.label("seen_by"),
         _IS_NOTED.label("is_noted"), GoalEvidence.url, GoalEvidence.label,
     )
     .join(Account, Account.id == Goal.client_id)
@@ -94,10 +95,10 @@ _KEYS = (Activity.at, Activity.id)
 
 @dataclass(frozen=True)
 class Seen:
-    """A goal with what its page says beside it, in one statement: whose it is, whether the viewer works with them now, whether their look
-    of the day is noted, the names of the coaches who see it, the links under *Why now?*."""
+    """A goal, a row of its columns, with what its page says beside it, in one statement: whose it is, whether the viewer works with them
+    now, whether their look of the day is noted, the names of the coaches who see it, the links under *Why now?*."""
 
-    goal: Goal
+    goal: Any
     client_name: str
     is_coached: bool
     is_noted: bool
@@ -111,7 +112,7 @@ def goal(viewer: Viewer, goal_id: int, on_day: date) -> Seen:
     if not rows:
         raise Missing
     row = rows[0]
-    return Seen(row.Goal, row.client_name, row.is_coached, row.is_noted, row.seen_by or "", [link for link in rows if link.url])
+    return Seen(row, row.client_name, row.is_coached, row.is_noted, row.seen_by or "", [link for link in rows if link.url])
 
 
 def milestone(viewer: Viewer, milestone_id: int, on_day: date) -> Row:

@@ -30,8 +30,7 @@ from coachapp.progress.blueprint import blueprint
 from coachapp.progress.chain import talks
 from coachapp.progress.drawing import show
 from coachapp.progress.trajectory import asleep, trajectory
-from coachapp.ratings import queries as ratings
-from coachapp.ratings.standing import standing
+from coachapp.ratings.standing import standing_now
 
 WORDS: dict[str, Any] = {
     "state_words": STATE_WORDS,
@@ -59,7 +58,7 @@ def told(lines: Page[sa.Row[*tuple[Any, ...]]]) -> list[Line]:
     return [Line(row.at, sentence(row.verb, row.changes, "", zone), row.note, row.subject_id, row.title or "") for row in rows]
 
 
-def seen_by(goal: Goal, names: str) -> str:
+def seen_by(goal: Goal | Any, names: str) -> str:
     """Who sees the goal, in a sentence for its client."""
     if goal.state is GoalState.DRAFT:
         return "Nobody but you: it is a draft."
@@ -89,7 +88,7 @@ def goal(goal_id: int) -> ResponseReturnValue:
         may_propose=policy.may_propose(viewer, goal, is_coach=seen.is_coached),
         is_why_now_due=goal.state is GoalState.ACTIVE and is_why_now_due(goal.why_now_at, goal.created_at, moment),
         seen_by=seen_by(goal, seen.seen_by) if may_edit else "",
-        lenses=standing(viewer, goal, ratings.place(viewer, goal_id, goal.client_id, moment), moment),
+        lenses=standing_now(viewer, goal, moment),
         by_state={state: [row for row in rows if row.state is state] for state in MilestoneState},
         open_milestones=[row for row in rows if row.state in OPEN],
         trajectory=show(way, today()),

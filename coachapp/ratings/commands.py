@@ -38,9 +38,9 @@ def rate(
     require(policy.may_rate(by, goal, engagement, coaching_session))
     queries.locked(goal)
     session_id = coaching_session.id if coaching_session else None
-    known = queries.own(by, [goal.id], session_id, now)
+    known = queries.own(by, goal.id, session_id, now)
     for lens, (value, note) in values.items():
-        rating = known.get((goal.id, lens)) or Rating(
+        rating = known.get(lens) or Rating(
             goal_id=goal.id, engagement_id=engagement.id, session_id=session_id, author_id=by.account_id, lens=lens
         )
         if (rating.value, rating.note) != (value, note):

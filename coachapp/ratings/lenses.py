@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from coachapp.ratings.models import LENS_WORDS, Lens
 
@@ -169,6 +170,12 @@ class Rated:
     at: datetime
     session_id: int | None
     number: int | None
+
+    @classmethod
+    def of(cls, row: Any) -> Rated:
+        """From a row that has these columns among others."""
+        said = (row.id, row.lens, row.author_id, row.author_name, row.value, row.note)
+        return cls(*said, row.rated_at, row.at, row.session_id, row.number)
 
     @property
     def moment(self) -> tuple[str, int]:

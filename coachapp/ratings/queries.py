@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -124,27 +124,29 @@ _OVERVIEW = _with_goal(_LAST).where(Goal.client_id == _CLIENT, Goal.state == Goa
 _IN_SESSION = sa.or_(
     Rating.session_id == _SESSION_ID, sa.and_(_SESSION_ID.is_(None), Rating.session_id.is_(None), Rating.rated_at > _SINCE)
 )
-_OWN = (
-    sa.select(Rating)
-    .where(Rating.author_id == VIEWER_ID, _IN_SESSION, Rating.goal_id.in_(sa.bindparam("goal_ids", expanding=True, type_=sa.Integer)))
-    .order_by(Rating.rated_at, Rating.id)
-)
+_OF_VIEWER = sa.select(Rating).where(Rating.author_id == VIEWER_ID, _IN_SESSION).order_by(Rating.rated_at, Rating.id)
+_OWN = _OF_VIEWER.where(Rating.goal_id == _GOAL_ID)
+_OWN_WORDS = _OF_VIEWER.with_only_columns(Rating.goal_id, Rating.lens, Rating.value, Rating.note)
 _OPEN = sa.and_(
-    CoachingSession.published_at.is_(None), CoachingSession.state.in_((SessionState.SCHEDULED, SessionState.HELD)),
+    CoachingSession.published_at.is_(None), is_among(CoachingSession.state, (SessionState.SCHEDULED, SessionState.HELD)),
     CoachingSession.starts_at > _SINCE,
 )  # fmt: skip
 _SHARED_WITH = sa.or_(
     sa.exists().where(Goal.id == _GOAL_ID, Goal.is_shared_with_all).correlate_except(Goal),
     sa.exists().where(GoalShare.goal_id == _GOAL_ID, GoalShare.engagement_id == Engagement.id).correlate_except(GoalShare),
 )
-_PLACE = (
+_PLACES = (
     sa.select(Engagement, CoachingSession)
     .outerjoin(CoachingSession, sa.and_(CoachingSession.engagement_id == Engagement.id, _OPEN))
     .where(Engagement.client_id == _CLIENT, sa.or_(Engagement.coach_id == VIEWER_ID, Engagement.client_id == VIEWER_ID))
     .where(is_among(Engagement.state, RUNNING), _SHARED_WITH)
     .order_by(CoachingSession.id.is_(None), CoachingSession.starts_at, Engagement.id)
-    .options(joinedload(Engagement.client), joinedload(Engagement.coach), raiseload(CoachingSession.engagement, sql_only=True))
     .limit(1)
+)
+_PLACE = _PLACES.options(joinedload(Engagement.client), joinedload(Engagement.coach), raiseload(CoachingSession.engagement, sql_only=True))
+_Coach = aliased(Account)
+_SEAT = _PLACES.join(_Coach, _Coach.id == Engagement.coach_id).with_only_columns(
+    CoachingSession.id.label("session_id"), CoachingSession.number, _Coach.name.label("coach_name"), maintain_column_froms=True
 )
 
 
@@ -211,14 +213,8 @@ def _laid_out(rows: Sequence[Any], viewer: Viewer) -> list[GoalLenses]:
         first = of_goal[0]
         sentences = (first.achievable, first.novel, first.motivating, first.useful)
         about = (first.of_goal, first.title, first.client_id, first.client_name)
-        goals.append(lay_out(about, sentences, [_rated(row) for row in of_goal if row.id is not None], viewer.account_id))
+        goals.append(lay_out(about, sentences, [Rated.of(row) for row in of_goal if row.id is not None], viewer.account_id))
     return goals
-
-
-def _rated(row: Any) -> Rated:
-    return Rated(
-        row.id, row.lens, row.author_id, row.author_name, row.value, row.note, row.rated_at, row.at, row.session_id, row.number
-    )  # fmt: skip
 
 
 def place(viewer: Viewer, goal_id: int, client_id: int, now: datetime) -> Place:
@@ -228,10 +224,22 @@ def place(viewer: Viewer, goal_id: int, client_id: int, now: datetime) -> Place:
     return Place(*found) if found else Place()
 
 
-def own(viewer: Viewer, goal_ids: Iterable[int], session_id: int | None, now: datetime) -> dict[tuple[int, Lens], Rating]:
-    """What the viewer has said of these goals in this session, or in this sitting if it is none."""
-    found = db.session.scalars(_OWN, viewer.bound(session_id=session_id, since=now - ONE_SITTING, goal_ids=list(goal_ids)))
-    return {(rating.goal_id, rating.lens): rating for rating in found}
+def seat(viewer: Viewer, goal_id: int, client_id: int, now: datetime) -> Any:
+    """The same to be read: session_id and number (None between sessions) and coach_name; None if nobody coaches the client on this goal."""
+    bound = viewer.bound(goal_id=goal_id, client_id=client_id, since=now - STILL_ITS_OWN)
+    return db.session.execute(_SEAT, bound).first()
+
+
+def own(viewer: Viewer, goal_id: int, session_id: int | None, now: datetime) -> dict[Lens, Rating]:
+    """What the viewer has said of this goal in this session, or in this sitting if it is none; to be changed."""
+    found = db.session.scalars(_OWN, viewer.bound(session_id=session_id, since=now - ONE_SITTING, goal_id=goal_id))
+    return {rating.lens: rating for rating in found}
+
+
+def own_words(viewer: Viewer, session_id: int | None, now: datetime) -> dict[tuple[int, Lens], Any]:
+    """The same of whatever goals, to be read: value and note, by goal and lens."""
+    found = db.session.execute(_OWN_WORDS, viewer.bound(session_id=session_id, since=now - ONE_SITTING))
+    return {(row.goal_id, row.lens): row for row in found}
 
 
 def locked(goal: Goal) -> None:

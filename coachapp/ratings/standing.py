@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from coachapp.core.policy import Decision
 from coachapp.engagements.viewer import Viewer
 from coachapp.goals.models import Goal
 from coachapp.ratings import policy, queries
 from coachapp.ratings.lenses import GoalLenses
-from coachapp.ratings.models import LENS_WORDS, Lens, Rating
+from coachapp.ratings.models import LENS_WORDS, Lens
 from coachapp.ratings.queries import Place
 from coachapp.sessions.models import CoachingSession
 
@@ -59,17 +60,26 @@ def standing(viewer: Viewer, goal: Goal, where: Place, now: datetime, before: in
     lenses = queries.series(viewer, goal.id, before)
     if where.engagement is not None:
         lenses = lenses.with_coach(where.engagement.coach.name)
-    own = queries.own(viewer, [goal.id], where.session_id, now)
+    own = queries.own_words(viewer, where.session_id, now)
     may_rate = policy.may_rate(viewer, goal, where.engagement, where.coaching_session)
     number = where.coaching_session.number if where.coaching_session else None
     return Standing(lenses, _pens(own, goal.id), may_rate, where.session_id, number)
+
+
+def standing_now(viewer: Viewer, goal: Goal | Any, now: datetime) -> Standing:
+    """The same for the place where a rating would belong now; `goal` may be its row."""
+    seat, lenses = queries.seat(viewer, goal.id, goal.client_id, now), queries.series(viewer, goal.id)
+    session_id = seat.session_id if seat else None
+    pens = _pens(queries.own_words(viewer, session_id, now), goal.id)
+    may_rate = policy.may_be_rated(goal, is_together=seat is not None)
+    return Standing(lenses.with_coach(seat.coach_name) if seat else lenses, pens, may_rate, session_id, seat.number if seat else None)
 
 
 def at_session(viewer: Viewer, coaching_session: CoachingSession, now: datetime) -> list[Standing]:
     """The same for each active goal of a session's client: for Review. Two statements, however many goals."""
     engagement = coaching_session.engagement
     goals = queries.overview(viewer, engagement.client_id)
-    own = queries.own(viewer, [goal.goal_id for goal in goals], coaching_session.id, now)
+    own = queries.own_words(viewer, coaching_session.id, now)
     may_rate = policy.may_rate_in(viewer, coaching_session)
     return [
         Standing(
@@ -79,6 +89,6 @@ def at_session(viewer: Viewer, coaching_session: CoachingSession, now: datetime)
     ]  # fmt: skip
 
 
-def _pens(own: Mapping[tuple[int, Lens], Rating], goal_id: int) -> tuple[Pen, ...]:
+def _pens(own: Mapping[tuple[int, Lens], Any], goal_id: int) -> tuple[Pen, ...]:
     said = [(lens, own.get((goal_id, lens))) for lens in Lens]
     return tuple(Pen(lens, str(rating.value), rating.note) if rating else Pen(lens) for lens, rating in said)
