@@ -81,7 +81,7 @@ class Page:
         self.status = self.response.status_code
         self.path = urlsplit(self.response.request.url).path
         self.is_html = self.response.mimetype == "text/html"
-        self.html = self.response.get_data(as_text=True)
+        self.html = self.response.get_data().decode(errors="strict" if self.is_html else "replace")
         self.soup = BeautifulSoup(self.html, "html.parser")
         self.text = tidy(self.soup.get_text(" "))
         if self.is_html and "<html" in self.html:

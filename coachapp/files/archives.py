@@ -15,7 +15,7 @@ MOST_ENTRIES = 1_000
 MOST_UNPACKED = 100_000_000
 _PIECE = 1_000_000
 _BROKEN = "It cannot be read as {kind} file. It may be damaged: open it, save it anew and send that."
-_NOT_ONE = "It is not a {kind} file, whatever its name says."
+_NOT_ONE = "It is not {kind} file, whatever its name says."
 _MACROS = "It holds macros. Save it without them and send that."
 _LOCKED = "It is locked by a password. Save it without one and send that."
 _ODT = b"application/vnd.oasis.opendocument.text"
@@ -75,17 +75,17 @@ def _read_through(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> N
 
 def _check_docx(archive: zipfile.ZipFile, names: set[str]) -> None:
     if not {"[Content_Types].xml", "word/document.xml"} <= names:
-        raise Conflict(_NOT_ONE.format(kind="docx"))
+        raise Conflict(_NOT_ONE.format(kind="a docx"))
     types = archive.read("[Content_Types].xml")
     if b"macroEnabled" in types or any(name.rpartition("/")[2].lower() == "vbaproject.bin" for name in names):
         raise Conflict(_MACROS)
     if _DOCX_MAIN not in types:
-        raise Conflict(_NOT_ONE.format(kind="docx"))
+        raise Conflict(_NOT_ONE.format(kind="a docx"))
 
 
 def _check_odt(archive: zipfile.ZipFile, names: set[str]) -> None:
     if not {"mimetype", "META-INF/manifest.xml", "content.xml"} <= names or archive.read("mimetype").strip() != _ODT:
-        raise Conflict(_NOT_ONE.format(kind="odt"))
+        raise Conflict(_NOT_ONE.format(kind="an odt"))
     if any(name.startswith(("Basic/", "Scripts/")) for name in names):
         raise Conflict(_MACROS)
     if b"encryption-data" in archive.read("META-INF/manifest.xml"):

@@ -58,7 +58,7 @@ def _named(given: str, content: bytes) -> tuple[str, Kind]:
         raise Conflict("It is larger than 25 MB.")
     is_really = _begins_as(content)
     if is_really != _SAYS.get(kind):
-        raise Conflict(f"Its name ends in .{ending_of(name)}, but it is {is_really or 'something else'}.")
+        raise Conflict(f"Its name says {ending_of(name)}, but it is {is_really or 'something else'}.")
     return name, kind
 
 

@@ -8,7 +8,7 @@ from itertools import islice
 
 import sqlalchemy as sa
 
-from coachapp.core.db import db, forget, once_kept, save
+from coachapp.core.db import db, forget, once_kept, save, transaction
 from coachapp.core.errors import Conflict
 from coachapp.files import policy, queries
 from coachapp.files.models import LONGEST_WAIT, File, Purpose, Sound
@@ -60,12 +60,14 @@ def erase_of(account_id: int, *, store: Store) -> int:
     return len(files)
 
 
-def forget_waiting(now: datetime, *, store: Store) -> int:
-    """Take away what was sent with forms that never came through."""
-    forgotten = queries.forgotten(now - LONGEST_WAIT)
-    for file in forgotten:
-        remove(file, store=store)
-    return len(forgotten)
+def tidy(now: datetime, *, store: Store) -> int:
+    """Take away what was sent with forms that never came through, and what no row knows; gives how many."""
+    with transaction():
+        forgotten = queries.forgotten(now - LONGEST_WAIT)
+        for file in forgotten:
+            remove(file, store=store)
+        many = len(forgotten)
+    return many + sweep(store)
 
 
 def sweep(store: Store) -> int:

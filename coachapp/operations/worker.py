@@ -1,4 +1,5 @@
-"""The worker: wakes every few seconds to deliver the mail that is owed and to seal the audit log, and every hour for agendas.
+"""The worker: wakes every few seconds to deliver the mail that is owed and to seal the audit log, and every hour for agendas
+and files.
 
 The queue holds wake-ups only. What is owed stands in our tables, so that a lost queue loses nothing.
 """
@@ -19,6 +20,8 @@ from coachapp import create_app
 from coachapp.config import Settings
 from coachapp.core.clock import now
 from coachapp.feedback.agenda_commands import prepare_agendas
+from coachapp.files.commands import tidy
+from coachapp.files.store import store_of
 from coachapp.ledger.heartbeat import EVERY as PULSE
 from coachapp.ledger.heartbeat import WORKER, beat
 from coachapp.ledger.outbox import deliver_due
@@ -79,6 +82,11 @@ def keep_audit_log() -> None:
     forget_counts(now())
 
 
+def tidying(queue: Huey, app: Flask) -> TaskWrapper[[], None]:
+    """Take away files that belong to nothing."""
+    return again(queue, app, "tidy_files", HOURLY, lambda: tidy(now(), store=store_of(app.config["SETTINGS"].data_dir)))
+
+
 def pulse(queue: Huey, app: Flask) -> TaskWrapper[[], None]:
     """Say that the worker is alive."""
     return again(queue, app, "pulse", PULSE.total_seconds(), lambda: beat(WORKER, now()))
@@ -90,7 +98,7 @@ def run_worker(settings: Settings) -> None:
     queue.flush()  # the last run's wake-ups; the next line makes ours
     app = create_app(settings)
     delivery(queue, app, sender_for(settings), settings.mail_from)()
-    for task in (preparation, sealing, keeping, pulse):
+    for task in (preparation, tidying, sealing, keeping, pulse):
         task(queue, app)()
     if settings.metrics_port:
         settings.metrics_dir.mkdir(mode=0o700, exist_ok=True)

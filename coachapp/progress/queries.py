@@ -16,6 +16,7 @@ from coachapp.engagements.queries import coached, engagements_of_client
 from coachapp.engagements.viewer import VIEWER_ID, Viewer, takes_part
 from coachapp.feedback.models import Feedback
 from coachapp.feedback.queries import SAID_FIRST, WORDS
+from coachapp.files.queries import has_picture
 from coachapp.goals import choice_queries
 from coachapp.goals.models import OPEN, Goal, GoalState, Milestone
 from coachapp.goals.queries import visible
@@ -105,6 +106,7 @@ _OVERVIEW = (
         _ACTIONS_COUNT.correlate(None).scalar_subquery().label("open_actions"),
         _SESSIONS_COUNT.correlate(None).scalar_subquery().label("sessions"),
         choice_queries.COUNT.correlate(None).scalar_subquery().label("not_doing"),
+        has_picture(Engagement.client_id).label("has_picture"),
     )
     .select_from(Engagement)
     .outerjoin(CoachingSession, _IS_AHEAD)
@@ -138,6 +140,8 @@ class Overview:
     open_actions: int = 0
     sessions: int = 0
     not_doing: int = 0
+    has_picture: bool = False
+    """Of the client."""
 
     def to_review(self, now: datetime) -> Any:
         """The earliest session that has begun and has no published review."""
@@ -197,7 +201,7 @@ def overview(viewer: Viewer, together: Together) -> Overview:
     """What is ahead in an engagement that the viewer takes part in."""
     bound = viewer.bound(engagement_id=together.id, client_id=together.client_id)
     rows = db.session.execute(_OVERVIEW, bound).all()
-    return Overview([row for row in rows if row.id], rows[0].open_actions, rows[0].sessions, rows[0].not_doing)
+    return Overview([row for row in rows if row.id], rows[0].open_actions, rows[0].sessions, rows[0].not_doing, rows[0].has_picture)
 
 
 def record(viewer: Viewer, client_id: int, engagement_id: int | None, window: Window) -> Record:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import os
-import signal
 import socket
-import subprocess
-import sys
+import threading
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, field
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
@@ -20,11 +18,10 @@ from wsgiref.validate import validator
 
 import pytest
 
-from coachapp.operations.server import BodyFirst
+from coachapp.operations.server import MOST_UPLOADS, BodyFirst
 from coachapp.operations.wsgi import HeaderList, Headers
-from tests.support.ports import free_port
+from tests.support.real_server import serving
 
-ROOT = Path(__file__).parents[2]
 HALF_SENT = 300
 
 
@@ -171,28 +168,8 @@ def test_what_the_application_opened_is_closed() -> None:
 @pytest.fixture
 def real_server(tmp_path: Path) -> Iterator[int]:
     """Granian with two workers over the real application; gives its port."""
-    port = free_port()
-    environ = {**os.environ, "COACHAPP_DATA_DIR": str(tmp_path), "PORT": str(port)}
-    subprocess.run([sys.executable, "-m", "coachapp.cli", "migrate"], cwd=ROOT, env=environ, check=True)
-    command = [sys.executable, "-m", "granian", "--interface", "rsgi", "--factory", "--port", str(port), "--workers", "2"]
-    command += ["--workers-kill-timeout", "2", "--log-level", "warning", "coachapp.operations.server:application"]
-    process = subprocess.Popen(command, cwd=ROOT, env=environ, start_new_session=True)
-    try:
-        until = time.monotonic() + 30
-        while True:
-            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
-                break
-            assert process.poll() is None
-            assert time.monotonic() < until
-            time.sleep(0.05)
+    with serving(tmp_path) as port:
         yield port
-    finally:
-        process.terminate()
-        try:
-            process.wait(10)
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
 
 
 def answer_to(port: int, *lines: str, body: bytes = b"") -> bytes:
@@ -213,6 +190,60 @@ def test_three_hundred_half_sent_bodies_hold_nobody_up(real_server: int) -> None
         with urlopen(f"http://127.0.0.1:{real_server}/healthz", timeout=5) as page:
             assert page.status == 200
         assert time.monotonic() - began < 1
+
+
+def test_a_file_that_is_answered_with_is_left_to_the_server_to_send(tmp_path: Path) -> None:
+    (tmp_path / "kept").write_bytes(b"all of it")
+
+    def application(environ: WSGIEnvironment, start_response: StartResponse) -> Any:
+        start_response("200 OK", [])
+        return environ["wsgi.file_wrapper"]((tmp_path / "kept").open("rb"))
+
+    assert send(application, method="GET").sent == str(tmp_path / "kept")
+
+
+def test_what_has_no_name_on_disk_is_read_out() -> None:
+    def application(environ: WSGIEnvironment, start_response: StartResponse) -> Any:
+        start_response("200 OK", [])
+        return environ["wsgi.file_wrapper"](BytesIO(b"all of it"))
+
+    assert send(application, method="GET").content == b"all of it"
+
+
+def test_more_than_a_page_is_taken_only_where_files_are_and_never_too_many_at_once() -> None:
+    async def try_it() -> list[int]:
+        server = BodyFirst(echo, headers=[], largest=10, most_for=lambda environ: 40 if environ["PATH_INFO"] == "/files" else 10)
+        scopes = [FakeScope("POST", path, FakeHeaders([("content-length", "30")])) for path in ["/page", *["/files"] * (MOST_UPLOADS + 1)]]
+        exchanges = [FakeExchange([b"x" * 30], wait=0.1) for _ in scopes]
+        await asyncio.gather(*(server.__rsgi__(scope, exchange) for scope, exchange in zip(scopes, exchanges, strict=True)))
+        assert server.uploads == 0
+        return [exchange.status for exchange in exchanges]
+
+    assert asyncio.run(try_it()) == [413, *[200] * MOST_UPLOADS, 503]
+
+
+def test_a_form_with_files_does_not_hold_up_pages() -> None:
+    begun, may_end = threading.Event(), threading.Event()
+
+    def application(environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes]:
+        if environ.get("CONTENT_TYPE", "").startswith("multipart/"):
+            begun.set()
+            assert may_end.wait(5)
+        start_response("200 OK", [])
+        return [b"done"]
+
+    async def try_it() -> None:
+        server, upload, page = BodyFirst(application, headers=[]), FakeExchange([b"x"]), FakeExchange([])
+        sent = FakeHeaders([("content-length", "1"), ("content-type", "multipart/form-data; boundary=x")])
+        waiting = asyncio.create_task(server.__rsgi__(FakeScope("POST", "/", sent), upload))
+        await asyncio.to_thread(begun.wait, 5)
+        await server.__rsgi__(FakeScope(), page)
+        assert (page.content, upload.content) == (b"done", b"")
+        may_end.set()
+        await waiting
+        assert upload.content == b"done"
+
+    asyncio.run(try_it())
 
 
 @pytest.mark.slow
