@@ -103,10 +103,13 @@ def _app_page(account: Account, form: AppForm, status: int = 200) -> ResponseRet
     except Unreadable:
         form.seed.data = factor_commands.sealed_seed(account.id)
         seed = factor_commands.open_seed(form.seed.data, account.id)
-    size, path = totp.picture(totp.address(seed, email=account.email, instance=brand().name))
+    link = totp.address(seed, email=account.email, instance=brand().name)
+    size, path = totp.picture(link)
     is_inside = current_user.is_authenticated
     words = {"is_inside": is_inside, "is_replaced": is_inside and factor_queries.authenticator(account.id) is not None}
-    return page("accounts/app.html", status, form=form, account=account, size=size, path=path, seed=totp.in_groups(seed), **words)
+    return page(
+        "accounts/app.html", status, form=form, account=account, size=size, path=path, link=link, seed=totp.in_groups(seed), **words
+    )
 
 
 @blueprint.post("/account/recovery-codes")

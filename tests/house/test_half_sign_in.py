@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from coachapp.accounts import commands
@@ -12,10 +10,9 @@ from coachapp.core.db import become, transaction
 from tests import make
 from tests.browser import Visitor
 from tests.conftest import House
-from tests.house.test_permissions import TABLE, answer_of, prepared
-from tests.house.world import World
+from tests.house import world as worlds
+from tests.house.test_permissions import TABLE, answer_of
 
-__all__ = ["prepared"]
 ITS_OWN = {
     Stage.SECOND_FACTOR: {"accounts.second_factor": "200", "accounts.finish_second_factor": "422", "accounts.use_recovery_code": "422"},
     Stage.SET_UP: {"accounts.required_factor": "200", "accounts.set_up_required_factor": "422"},
@@ -37,11 +34,11 @@ def half_way_in(house: House, account: Account, stage: Stage, key: str) -> Visit
 @pytest.mark.sqlite_only
 @pytest.mark.parametrize("stage", list(ITS_OWN))
 @pytest.mark.parametrize("key", ["half_sign_in", "_user_id"])
-def test_it_opens_nothing_but_its_own_page(house: House, prepared: tuple[World, Path], stage: Stage, key: str) -> None:
-    world, kept = prepared
-    house.make_new(kept)
+def test_it_opens_nothing_but_its_own_page(house: House, stage: Stage, key: str) -> None:
+    house.make_new()
     own = ITS_OWN[stage] if key == "half_sign_in" else {}
     with house.app.app_context():
+        world = worlds.build()
         visitor = half_way_in(house, world.ada, stage, key)
         with visitor.client.session_transaction() as session:
             cookie = dict(session)
