@@ -68,6 +68,9 @@ def subjects(app: Flask, world: World) -> list[Subject]:
     ) -> Subject:
         return Subject(name, of(at, path, is_client=is_client), of(world.small, path, is_client=is_client), most_times, most_queries, pens)
 
+    def accounts(name: str, path: str) -> Subject:
+        return Subject(name, page(world.admin_token, path), page(world.admin_token, "/accounts?role=admin"), None, 8)
+
     review, client = "/sessions/{review}/review", "/clients/{client}"
     return [
         both("Review, 20 open milestones with 3 feedback each", review, 20, 14, pens=DEEP_MILESTONES),
@@ -84,6 +87,8 @@ def subjects(app: Flask, world: World) -> list[Subject]:
         both("Session page", "/sessions/{review}", None, 8),
         both("Sessions", "/sessions", None, 8),
         both("Clients", "/clients", None, 8),
+        accounts("Accounts, first page of 60,000", "/accounts"),
+        accounts("Accounts, last page of 60,000", "/accounts?after=~"),
     ]
 
 

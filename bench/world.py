@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import cycle, islice
 
+import sqlalchemy as sa
+
 from coachapp.accounts.commands import begin_sign_in
 from coachapp.accounts.models import Account, AccountState, Role
 from coachapp.checkins.models import CheckIn, Evidence
@@ -21,6 +23,8 @@ from coachapp.sessions.models import Action, ActionState, AgendaItem, CoachingSe
 from coachapp.sessions.preparation_models import Preparation
 
 CLIENTS, RUNNING = 400, 80
+ACCOUNTS = 60_000
+"""Of people who are only listed: what an admin of a large practice walks through."""
 DEEP_MILESTONES, DEEP_FEEDBACK = 20, 3
 LONG_MILESTONES, LONG_SESSIONS, WIDE_MILESTONES = 120, 250, 60
 SETTLED = timedelta(days=40)
@@ -60,6 +64,7 @@ class World:
     """A client of many years: 120 milestones and 250 sessions."""
     wide: Place
     """A client with 60 open milestones to review."""
+    admin_token: str
 
 
 class Builder:
@@ -270,6 +275,18 @@ class Builder:
             self.check_ins(step, 8, 900)
         return engagement, goals[0][0], self.session(engagement, 1, is_published=False)
 
+    def crowd(self, many: int) -> None:
+        """So many accounts: a coach among thirty, one among twenty invited, one among a hundred suspended."""
+        rows = [
+            {
+                "email": f"listed{n}@example.org", "name": f"{self.random.choice(VOCABULARY).title()} {self.random.randrange(10**6):06}",
+                "is_client": n % 30 != 0, "is_coach": n % 30 == 0, "created_at": self.now,
+                "state": AccountState.INVITED if n % 20 == 0 else AccountState.SUSPENDED if n % 97 == 0 else AccountState.ACTIVE,
+            }
+            for n in range(many)
+        ]  # fmt: skip
+        db.session.execute(sa.insert(Account), rows)
+
     def place(self, coach: Account, built: tuple[Engagement, Goal, CoachingSession]) -> Place:
         engagement, goal, meeting = built
         client = db.session.get_one(Account, engagement.client_id)
@@ -286,8 +303,10 @@ def build(now: datetime) -> World:
     for n in range(CLIENTS - 2):
         builder.ordinary(busy, is_running=n < RUNNING - 2)
     small, short = (builder.shared(quiet, milestones, DEEP_FEEDBACK) for milestones in (3, 1))
+    builder.crowd(ACCOUNTS)
+    admin = begin_sign_in(builder.account(Role.ADMIN), device="bench", now=datetime.now(UTC))
     long, wide = builder.record(quiet), builder.shared(quiet, WIDE_MILESTONES, DEEP_FEEDBACK)
     return World(
         builder.place(busy, deep), builder.place(quiet, small), builder.place(busy, crowded), builder.place(quiet, short),
-        builder.place(quiet, long), builder.place(quiet, wide),
+        builder.place(quiet, long), builder.place(quiet, wide), admin,
     )  # fmt: skip

@@ -18,6 +18,8 @@ class Purpose(StrEnum):
     MAIL_CHANGE = "mail_change"
     MAIL_STOP = "mail_stop"
     """For the address of before: stops a change, also one that was made. A thief of the account must not be able to void it."""
+    FACTOR_STOP = "factor_stop"
+    """For the owner: stops an admin's reset of their second factor. As above."""
 
 
 LIVES: dict[str, timedelta] = {
@@ -25,6 +27,7 @@ LIVES: dict[str, timedelta] = {
     Purpose.VERIFICATION: timedelta(days=1),
     Purpose.MAIL_CHANGE: timedelta(days=1),
     Purpose.MAIL_STOP: timedelta(days=7),
+    Purpose.FACTOR_STOP: timedelta(days=1),
 }
 """How long each works; what is not named here, a day."""
 

@@ -20,6 +20,7 @@ PAGES: dict[str, str] = {
     Purpose.VERIFICATION: "accounts.verification",
     Purpose.MAIL_CHANGE: "accounts.mail_confirmation",
     Purpose.MAIL_STOP: "accounts.mail_stop",
+    Purpose.FACTOR_STOP: "accounts.factor_stop",
 }
 """The page of each purpose."""
 

@@ -50,7 +50,8 @@ def void_links(account_id: int, *, now: datetime, purpose: str | None = None, de
 
 
 def void_links_of_before(account_id: int, *, now: datetime) -> None:
-    """Stop what was asked for before a password or an address changed. What stops a change of address stays: it is for undoing one."""
-    stays = Link.purpose == Purpose.MAIL_STOP
+    """Stop what was asked for before a password or an address changed. What stops a change of address or a reset stays: a thief must not
+    void it."""
+    stays = Link.purpose.in_((Purpose.MAIL_STOP, Purpose.FACTOR_STOP))
     which = (Link.account_id == account_id, Link.used_at.is_(None), Link.voided_at.is_(None), sa.not_(stays))
     db.session.execute(sa.update(Link).where(*which).values(voided_at=now), execution_options={"synchronize_session": False})

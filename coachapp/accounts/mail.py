@@ -48,6 +48,11 @@ def mail_change_stop(account: Account, new: str, token: str, moment: datetime) -
     return _mail("mail_change_stop", account, secret=token, at=moment, new=new, url=link(Purpose.MAIL_STOP, token))
 
 
+def factor_reset(account: Account, token: str, due_at: datetime) -> Mail:
+    """An admin will take your second factors away at `due_at`; the link that stops it."""
+    return _mail("factor_reset", account, secret=token, at=due_at, url=link(Purpose.FACTOR_STOP, token))
+
+
 def address_in_use(account: Account, moment: datetime) -> Mail:
     """Somebody wanted your address for another account."""
     return _mail("address_in_use", account, at=moment, url=public_url())

@@ -10,6 +10,7 @@ from flask_login import current_user, logout_user
 
 from coachapp.accounts import (
     commands,
+    factor_reset_views,
     issuer_views,
     kept_views,
     mail_views,
@@ -40,6 +41,7 @@ from coachapp.ledger import audit
 
 __all__ = [
     "blueprint",
+    "factor_reset_views",
     "issuer_views",
     "kept_views",
     "mail_views",

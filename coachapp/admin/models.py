@@ -27,11 +27,15 @@ ACT_WORDS = {
     "attempts.slowed": "Guessing slowed down",
     "account.made": "Admin made at set-up",
     "account.roles": "Roles changed",
+    "factor_reset.asked": "Reset of a second factor asked for",
+    "factor_reset.stopped": "Reset of a second factor stopped",
+    "factor_reset.done": "Second factor reset",
     "account.suspended": "Account suspended",
     "account.restored": "Account restored",
     "invitation.sent": "Invitation sent",
     "accounts.imported": "List of people brought in",
     "invitation.accepted": "Invitation accepted",
+    "mail.retried": "Failed mail tried again",
     "settings.changed": "Settings changed",
     "engagement.started": "Engagement made by an admin",
     "engagement.paused": "Engagement paused",
@@ -53,3 +57,24 @@ ACT_WORDS = {
     "audit.exported": "Audit log taken as a table",
 }
 """Every act that is written today. A code that is not here is shown as it stands."""
+
+MAIL_WORDS = {
+    "invitation": "Invitation",
+    "session_scheduled": "New session",
+    "session_moved": "Session moved",
+    "session_cancelled": "Session cancelled",
+    "review_published": "Published review",
+    "handed_over": "Handover",
+    "engagement_begun": "Work together begun",
+    "engagement_ended": "Work together ended",
+    "break_glass": "An admin reads a record",
+    "security_changed": "Word on security",
+    "slowed_down": "Word on security",
+    "address_in_use": "Word on security",
+    "factor_reset": "Reset of a second factor",
+    "reset": "New password",
+    "verification": "Verification of an address",
+    "mail_change": "Change of address",
+    "mail_change_stop": "Change of address",
+}
+"""What kinds of mail there are. One that is not here is shown by its code."""

@@ -8,14 +8,18 @@ from typing import TypeVar
 from flask import flash, request
 from flask.typing import ResponseReturnValue
 
+from coachapp.accounts.factor_reset_queries import waiting_reset
 from coachapp.accounts.models import ROLE_WORDS, STATE_WORDS, AccountState, Role
+from coachapp.accounts.policy import may_ask_factor_reset
 from coachapp.admin import (
     audit_views,
     commands,
     engagement_queries,
     engagement_views,
+    factor_reset_views,
     glass_views,
     import_views,
+    outbox_views,
     policy,
     queries,
     settings_views,
@@ -30,7 +34,9 @@ from coachapp.engagements.models import STATE_WORDS as ENGAGEMENT_WORDS
 from coachapp.engagements.policy import may_break_glass
 from coachapp.engagements.request import current_viewer
 
-__all__ = ["audit_views", "blueprint", "engagement_views", "glass_views", "import_views", "settings_views"]
+__all__ = [
+    "audit_views", "blueprint", "engagement_views", "factor_reset_views", "glass_views", "import_views", "outbox_views", "settings_views",
+]  # fmt: skip
 Word = TypeVar("Word", bound=StrEnum)
 
 
@@ -104,6 +110,7 @@ def _account_page(person: queries.Person, roles: RolesForm, suspension: Suspensi
     viewer = current_viewer()
     together = engagement_queries.engagements_of(viewer, person.account.id)
     shown = {"may_suspend": policy.may_suspend(viewer, person.account), "together": together, "moment": now()}
+    shown |= {"may_reset": may_ask_factor_reset(viewer, person.account), "reset": waiting_reset(person.account.id)}
     shown["may_break_glass"] = may_break_glass(viewer, person.account)
     words = {"state_words": STATE_WORDS, "engagement_words": ENGAGEMENT_WORDS}
     return page("admin/account.html", status, person=person, roles=roles, suspension=suspension, **shown, **words)

@@ -102,13 +102,17 @@ class Heartbeat(Base):
 GAP = "{secret of the link}"
 """Stands in a mail's texts where its link has its secret."""
 _IS_OWED = sa.text("next_try_at IS NOT NULL")
+_HAS_FAILED = sa.text("failed_at IS NOT NULL")
 
 
 class OutboxMail(Base):
     """A mail that is owed: written with the change it tells of, delivered by the worker."""
 
     __tablename__ = "outbox"
-    __table_args__ = (sa.Index("ix_outbox_due", "next_try_at", "id", sqlite_where=_IS_OWED, postgresql_where=_IS_OWED),)
+    __table_args__ = (
+        sa.Index("ix_outbox_due", "next_try_at", "id", sqlite_where=_IS_OWED, postgresql_where=_IS_OWED),
+        sa.Index("ix_outbox_failed", "failed_at", "id", sqlite_where=_HAS_FAILED, postgresql_where=_HAS_FAILED),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(sa.String(100), unique=True)

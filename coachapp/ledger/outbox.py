@@ -70,6 +70,16 @@ def _with_gap(text: str, secret: str) -> str:
     return text.replace(secret, GAP) if secret else text
 
 
+def try_failed_again(mail_id: int | None, *, now: datetime) -> int:
+    """Owe a failed mail anew, or all of them: three more days; how many. One that has lost its link's secret stays failed: it would lead
+    nowhere, and a new link is due."""
+    whole = sa.or_(OutboxMail.secret != "", sa.not_(OutboxMail.text.contains(GAP, autoescape=True)))
+    failed = sa.update(OutboxMail).where(OutboxMail.failed_at.is_not(None), whole)
+    chosen = failed if mail_id is None else failed.where(OutboxMail.id == mail_id)
+    again = chosen.values(failed_at=None, next_try_at=now, queued_at=now, tries=0).returning(OutboxMail.id)
+    return len(db.session.scalars(again, execution_options={"synchronize_session": False}).all())
+
+
 def deliver_due(now: datetime, send: Send, sender: str, *, most: int = 50) -> int:
     """Send what is due, each in its own transaction so that one bad address holds nobody up; how many were sent."""
     sent = 0

@@ -17,6 +17,7 @@ from huey.api import TaskWrapper
 from huey.serializer import SignedSerializer
 
 from coachapp import create_app
+from coachapp.accounts.factor_reset_commands import apply_due_resets
 from coachapp.config import Settings
 from coachapp.core.clock import now
 from coachapp.feedback.agenda_commands import prepare_agendas
@@ -65,6 +66,11 @@ def preparation(queue: Huey, app: Flask) -> TaskWrapper[[], None]:
     return again(queue, app, "prepare_agendas", HOURLY, lambda: prepare_agendas(now()))
 
 
+def resetting(queue: Huey, app: Flask) -> TaskWrapper[[], None]:
+    """Take away the second factors whose reset has waited its day."""
+    return again(queue, app, "apply_resets", HOURLY, lambda: apply_due_resets(now()))
+
+
 def sealing(queue: Huey, app: Flask) -> TaskWrapper[[], None]:
     """Seal what is new in the audit log."""
     return again(queue, app, "seal_audit_log", EVERY, seal_new)
@@ -98,7 +104,7 @@ def run_worker(settings: Settings) -> None:
     queue.flush()  # the last run's wake-ups; the next line makes ours
     app = create_app(settings)
     delivery(queue, app, sender_for(settings), settings.mail_from)()
-    for task in (preparation, tidying, sealing, keeping, pulse):
+    for task in (preparation, tidying, resetting, sealing, keeping, pulse):
         task(queue, app)()
     if settings.metrics_port:
         settings.metrics_dir.mkdir(mode=0o700, exist_ok=True)

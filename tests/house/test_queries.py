@@ -30,6 +30,7 @@ BARS = {
     "admin.accounts": LIST,
     "admin.audit_log": LIST,
     "admin.engagements": LIST,
+    "admin.mail": LIST,
     "admin.engagements_without_coach": LIST,
 }
 

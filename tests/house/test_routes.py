@@ -10,6 +10,7 @@ PROMISED = {
     "/account", "/healthz", "/style",
 }  # fmt: skip
 PUBLIC = {
+    "accounts.factor_stop", "accounts.stop_factor_reset",
     "accounts.set_up", "accounts.finish_set_up", "accounts.sign_in", "accounts.finish_sign_in",
     "accounts.second_factor", "accounts.finish_second_factor", "accounts.use_recovery_code", "accounts.required_factor",
     "accounts.set_up_required_factor", "accounts.passkey_options", "accounts.sign_in_with_passkey",

@@ -17,6 +17,7 @@ from coachapp.feedback.models import Draft, Feedback, ResponseKind
 from coachapp.goals.choice_models import NotDoing
 from coachapp.goals.models import Goal, Milestone, MilestoneState
 from coachapp.goals.proposal_models import Proposal
+from coachapp.ledger.models import OutboxMail
 from coachapp.sessions.models import Action, AgendaItem, CoachingSession, PrivateNote
 from tests import make
 
@@ -133,7 +134,13 @@ def build() -> World:
     )
     listed = {"line": 2, "email": "listed@example.org", "name": "Lis Ted", "roles": ["client"], "coach": "carl@example.org"}
     list_of_people = make.kept(AccountImport(made_by_id=who["max_"].id, made_at=make.ago(0), good=[listed], bad=[]))
+    failed = make.kept(
+        OutboxMail(
+            key="f", kind="reset", recipient="a@b.c", subject="", text="", message_id="<f>", queued_at=make.ago(4), failed_at=make.ago(1)
+        )
+    )
     world.ids = {
+        "mail_id": failed.id,
         "import_id": list_of_people.id,
         **ids_of_devices(ada),
         **ids_of_ways_in(ada),

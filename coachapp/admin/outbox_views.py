@@ -1,0 +1,48 @@
+"""Mail that waits and mail that failed."""
+
+from __future__ import annotations
+
+from flask import current_app, flash, request
+from flask.typing import ResponseReturnValue
+
+from coachapp.admin import outbox_queries as queries
+from coachapp.admin.blueprint import blueprint
+from coachapp.admin.models import MAIL_WORDS
+from coachapp.admin.queries import only_admins
+from coachapp.core.clock import now
+from coachapp.core.errors import Conflict
+from coachapp.core.web import page, see
+from coachapp.core.wording import count_first
+from coachapp.engagements.request import current_viewer
+from coachapp.ledger import audit
+from coachapp.ledger.outbox import try_failed_again
+
+
+@blueprint.get("/mail")
+def mail() -> ResponseReturnValue:
+    """What failed, or with `which=waiting` what waits."""
+    viewer, is_waiting = current_viewer(), request.args.get("which") == "waiting"
+    found = (queries.waiting_mail if is_waiting else queries.failed_mail)(viewer, request.args.get("after"))
+    shown = {"counts": queries.mail_counts(viewer), "is_waiting": is_waiting, "kinds": MAIL_WORDS}
+    return page("admin/mail.html", found=found, has_mail=current_app.config["SETTINGS"].has_mail_server, moment=now(), **shown)
+
+
+@blueprint.post("/mail/<int:mail_id>/retry")
+def mail_retry(mail_id: int) -> ResponseReturnValue:
+    viewer, moment = current_viewer(), now()
+    only_admins(viewer)
+    if not try_failed_again(mail_id, now=moment):
+        raise Conflict("This mail is not failed any more, or its link is gone: then send a new one from where it came from.")
+    audit.note("mail.retried", by=viewer, now=moment, subject=("mail", mail_id))
+    flash("It is tried again in a moment.")
+    return see("admin.mail")
+
+
+@blueprint.post("/mail/retry")
+def mail_retry_all() -> ResponseReturnValue:
+    viewer, moment = current_viewer(), now()
+    only_admins(viewer)
+    again = try_failed_again(None, now=moment)
+    audit.note("mail.retried", by=viewer, now=moment, detail={"mails": again})
+    flash(f"{count_first(again, 'mail is', 'mails are')} tried again in a moment.")
+    return see("admin.mail")
