@@ -13,8 +13,11 @@ from flask import Flask
 
 from coachapp.accounts.challenge_models import Challenge
 from coachapp.accounts.models import Account, AccountState, SignIn, Stage
+from coachapp.accounts.passkey_commands import note_passkey_use
 from coachapp.accounts.passkey_models import Passkey
 from coachapp.accounts.passkeys import NOT_RIGHT, NOT_VERIFIED
+from coachapp.core.db import transaction
+from coachapp.core.errors import Conflict
 from coachapp.ledger.models import Audit, OutboxMail
 from tests import make
 from tests.browser import CSRF, Page, Visitor
@@ -248,6 +251,16 @@ def test_a_copys_lower_count_is_refused(as_: Browser, device: Authenticator) -> 
     assert show(as_(None), device).path == "/"
     device.count = 0
     refused(show(as_(None), device), NOT_RIGHT)
+
+
+def test_of_two_answers_with_one_count_the_later_is_refused(ada: Account, device: Authenticator) -> None:
+    passkey = make.row(Passkey)
+    with transaction():
+        note_passkey_use(passkey.id, sign_count=1, now=make.now())
+    with transaction(), pytest.raises(Conflict):
+        note_passkey_use(passkey.id, sign_count=1, now=make.now())
+    with transaction(), pytest.raises(Conflict):
+        note_passkey_use(passkey.id, sign_count=0, now=make.now())
 
 
 def test_ones_own_is_removed_and_opens_nothing_more(as_: Browser, ada: Account, carl: Account, device: Authenticator) -> None:
