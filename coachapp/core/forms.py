@@ -29,6 +29,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 
 from coachapp.core.clock import zone_names
 from coachapp.core.errors import Conflict
+from coachapp.core.field_words import FieldWords
 from coachapp.core.mail_addresses import mail_address_fault
 
 TITLE = 200
@@ -41,6 +42,9 @@ class Form(FlaskForm):
 
     class Meta:
         csrf = False
+
+        def get_translations(self, _form: object) -> FieldWords:
+            return FieldWords()
 
     def values(self) -> dict[str, Any]:
         """The data as keyword arguments of a command."""
@@ -99,9 +103,7 @@ def words(label: str, *, most: int = TEXT, required: bool = False, hint: str = "
 
 def mail_address(label: str = "Email", *, hint: str = "") -> EmailField:
     """A mail address, kept as typed but for case and space around it."""
-    return EmailField(
-        label, [DataRequired("Fill in Email."), Length(max=254), _no_nul, _looks_like_mail], filters=[_lower], description=hint
-    )
+    return EmailField(label, [DataRequired("Fill in Email."), limit(254), _no_nul, _looks_like_mail], filters=[_lower], description=hint)
 
 
 def _lower(value: str | None) -> str | None:

@@ -40,6 +40,9 @@ class TransactionalFlask(AddressingFlask):
             response = self.make_response(super().dispatch_request())
             if is_writing() and response.status_code < 400:
                 commit()
-        finally:
+        except Exception:
             become("read")  # the error page reads too
+            raise
+        if is_writing():
+            become("read")
         return response

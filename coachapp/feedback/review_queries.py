@@ -41,15 +41,11 @@ def _of_published(statement: Any, about: type[BlindSignal | Skip]) -> Any:
     )
 
 
-_BLIND_COLUMNS = sa.select(BlindSignal.session_id, BlindSignal.milestone_id, BlindSignal.signal)
-_BLIND = (
-    _of_published(_BLIND_COLUMNS, BlindSignal)
+_BLIND_OF_SESSION = (
+    _of_published(sa.select(BlindSignal.milestone_id, BlindSignal.signal), BlindSignal)
     .join(Preparation, Preparation.session_id == BlindSignal.session_id)
-    .where(Preparation.sent_at.is_not(None))
+    .where(Preparation.sent_at.is_not(None), BlindSignal.session_id == number("session_id"))
 )
-_BLIND_OF_SESSION = _BLIND.where(BlindSignal.session_id == number("session_id"))
-_BLIND_OF_MILESTONE = _BLIND.where(BlindSignal.milestone_id == number("milestone_id"))
-_BLIND_OF_ENGAGEMENT = _BLIND.where(CoachingSession.engagement_id == number("engagement_id"))
 
 _SKIP_COLUMNS = sa.select(
     Skip.session_id, Skip.milestone_id, Skip.why, Milestone.title, CoachingSession.number, CoachingSession.starts_at
@@ -66,18 +62,6 @@ def blind_signals(viewer: Viewer, session_id: int) -> dict[int, Signal]:
     """The client's own signals of a published session, by milestone."""
     rows = db.session.execute(_BLIND_OF_SESSION, viewer.bound(session_id=session_id))
     return {row.milestone_id: row.signal for row in rows}
-
-
-def blind_of_milestone(viewer: Viewer, milestone_id: int) -> dict[int, Signal]:
-    """The client's own signals on one milestone, by published session."""
-    rows = db.session.execute(_BLIND_OF_MILESTONE, viewer.bound(milestone_id=milestone_id))
-    return {row.session_id: row.signal for row in rows}
-
-
-def blind_cells(viewer: Viewer, engagement_id: int) -> dict[tuple[int, int], Signal]:
-    """The client's own signals in the matrix of an engagement, by (session, milestone); published sessions only."""
-    rows = db.session.execute(_BLIND_OF_ENGAGEMENT, viewer.bound(engagement_id=engagement_id))
-    return {(row.session_id, row.milestone_id): row.signal for row in rows}
 
 
 def skips(viewer: Viewer, session_id: int) -> Rows:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from coachapp.core.editing import Editing
-from coachapp.core.forms import SENTENCE, TEXT, Form, day, line, words
+from coachapp.core.forms import SENTENCE, TEXT, line, words
 from coachapp.core.link_fields import filled_links, links
-from coachapp.goals.forms import REVISIT, REVISIT_HINT
+from coachapp.goals.choice_models import NotDoing
+from coachapp.goals.forms import Revisiting
 
 LINKS = 5
 WHY_NOW_HINT = "What has become possible only lately: a tool, a result, a change of mind in your field? Why not five years ago?"
@@ -27,11 +28,16 @@ class ReflectionForm(Editing):
     next_choice = words("What does that say about the next choice?", most=TEXT, hint="More of what, less of what.")
 
 
-class NotDoingForm(Editing):
+class NewLineForm(Revisiting):
     what = line("What", hint="What you could do, and choose not to.")
     why = words("Why", most=SENTENCE, hint="A sentence is enough.")
-    revisit_on = day(REVISIT, hint=REVISIT_HINT)
 
 
-class NewLineForm(Form):
-    what, why, revisit_on = NotDoingForm.what, NotDoingForm.why, NotDoingForm.revisit_on
+class NotDoingForm(Editing, NewLineForm):
+    """The words of a line that stands on the list; a day that has come may stay."""
+
+    @classmethod
+    def of(cls, line: NotDoing) -> NotDoingForm:
+        form = cls(obj=line)
+        form.kept_day = line.revisit_on
+        return form

@@ -14,7 +14,7 @@ from coachapp.core.errors import Missing
 from coachapp.core.paging import Page, page_by_key
 from coachapp.engagements.viewer import VIEWER_ID, Viewer, coached_by_viewer
 from coachapp.goals.choice_models import NotDoing, Reflection
-from coachapp.goals.choices import REFLECT_WITHIN, WHY_NOW_LASTS
+from coachapp.goals.choices import WHY_NOW_LASTS
 from coachapp.goals.models import OPEN, Goal, GoalEvidence, GoalState, Milestone
 from coachapp.goals.queries import visible
 
@@ -126,11 +126,6 @@ def line(viewer: Viewer, line_id: int) -> NotDoing:
 def open_line(goal_id: int, milestone_id: int | None) -> NotDoing | None:
     """The line that setting aside this goal or milestone left."""
     return db.session.scalars(_OPEN_LINE, {"goal_id": goal_id, "milestone_id": milestone_id}).first()
-
-
-def reflections_due(viewer: Viewer, now: datetime) -> Sequence[Row]:
-    """The viewer's milestones that ended in the last four weeks and have no reflection yet, the latest first."""
-    return db.session.execute(TO_REFLECT, viewer.bound(ended_since=now - REFLECT_WITHIN)).all()
 
 
 def reflections(viewer: Viewer, client_id: int, limit: int = 5) -> Sequence[Row]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import flash, request
 from flask.typing import ResponseReturnValue
 
@@ -88,10 +90,10 @@ def save_reflection(milestone_id: int) -> ResponseReturnValue:
 def _list(form: NewLineForm, status: int = 200) -> ResponseReturnValue:
     viewer = current_viewer()
     require(policy.may_keep_list(viewer))
-    lines, due = (
-        choice_queries.not_doing(viewer, viewer.account_id, request.args.get("after")),
-        choice_queries.revisits_due(viewer, today()),
-    )
+    lines = choice_queries.not_doing(viewer, viewer.account_id, request.args.get("after"))
+    due = choice_queries.revisits_due(viewer, today()) if lines.is_first else ()
+    above = {row.id for row in due}
+    lines = replace(lines, rows=tuple(row for row in lines.rows if row.id not in above))
     return page("goals/not_doing.html", status, lines=lines, due=due, today=today(), form=form)
 
 
@@ -113,13 +115,14 @@ def add_not_doing() -> ResponseReturnValue:
 @blueprint.get("/not-doing/<int:line_id>")
 def edit_not_doing(line_id: int) -> ResponseReturnValue:
     line = own_line(current_viewer(), line_id)
-    return page("goals/edit_not_doing.html", line=line, form=NotDoingForm(obj=line), differences=None)
+    return page("goals/edit_not_doing.html", line=line, form=NotDoingForm.of(line), differences=None)
 
 
 @blueprint.post("/not-doing/<int:line_id>")
 def save_not_doing(line_id: int) -> ResponseReturnValue:
     viewer = current_viewer()
-    line, form = own_line(viewer, line_id), NotDoingForm()
+    line = own_line(viewer, line_id)
+    form = NotDoingForm.of(line)
     is_good, is_stale = form.was_sent(), form.is_stale(line)
     if is_stale or not is_good:
         differences = list(form.differences(line)) if is_stale else None

@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from coachapp.goals.models import OPEN, MilestoneState
 
@@ -25,8 +25,3 @@ def is_why_now_due(looked_at: datetime | None, made_at: datetime, now: datetime)
 def is_reflection_asked(state: MilestoneState, ended_at: datetime, is_written: bool, now: datetime) -> bool:
     """Whether a milestone that ended still asks for its reflection."""
     return state not in OPEN and not is_written and now - ended_at <= REFLECT_WITHIN
-
-
-def is_revisit_due(revisit_on: date | None, today: date) -> bool:
-    """Whether the day has come to look at a line of *Not doing* again."""
-    return revisit_on is not None and revisit_on <= today

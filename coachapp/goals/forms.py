@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
-from wtforms import SelectMultipleField
+from wtforms import Field, SelectMultipleField
+from wtforms.validators import ValidationError
 
+from coachapp.core.clock import today
 from coachapp.core.editing import Editing
 from coachapp.core.forms import SENTENCE, TEXT, Form, choice, day, line, pick, words
 from coachapp.goals.models import DIRECTION_WORDS, SCOPE_WORDS, STATE_WORDS, Direction, GoalState, MilestoneState, Scope
@@ -70,9 +73,19 @@ class EditMilestoneForm(MilestoneForm):
     reason = line("Reason", most=SENTENCE, required=False, hint="If the date moves: why? It stays beside the move.")
 
 
-class _SettingAside(Form):
-    reason = words("Reason", most=SENTENCE, hint=REASON_HINT)
+class Revisiting(Form):
+    """Asks on which day to look at it again: one to come, or the one that is kept already."""
+
     revisit_on = day(REVISIT, hint=REVISIT_HINT)
+    kept_day: date | None = None
+
+    def validate_revisit_on(self, field: Field) -> None:
+        if field.data and field.data < today() and field.data != self.kept_day:
+            raise ValidationError("That day has passed. Choose one to come, or leave it empty.")
+
+
+class _SettingAside(Revisiting):
+    reason = words("Reason", most=SENTENCE, hint=REASON_HINT)
 
 
 class GoalStateForm(_SettingAside):

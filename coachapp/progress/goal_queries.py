@@ -75,7 +75,9 @@ _MILESTONE = (
     .options(contains_eager(Milestone.goal))
     .where(Milestone.id == sa.bindparam("milestone_id"), visible())
 )  # fmt: skip
-_LINES = sa.select(Activity.id, Activity.at, Activity.verb, Activity.subject_id, Activity.changes, Activity.note)
+_LINES = sa.select(
+    Activity.id, Activity.at, Activity.verb, Activity.subject_id, Activity.changes, Activity.note, Account.name.label("actor_name")
+).join(Account, Account.id == Activity.actor_id)
 _OF_GOAL = sa.and_(Activity.subject_kind == "goal", Activity.subject_id == sa.bindparam("goal_id"))
 _OF_ITS_MILESTONES = sa.and_(
     Activity.subject_kind == "milestone",

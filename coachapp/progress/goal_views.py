@@ -53,9 +53,13 @@ class Line:
 
 def told(lines: Page[sa.Row[*tuple[Any, ...]]]) -> list[Line]:
     """The lines of a history as sentences."""
-    zone = reader_zone()
-    rows = without_repeats(lines.rows)
-    return [Line(row.at, sentence(row.verb, row.changes, "", zone), row.note, row.subject_id, row.title or "") for row in rows]
+    return [Line(row.at, _said(row), row.note, row.subject_id, row.title or "") for row in without_repeats(lines.rows)]
+
+
+def _said(row: Any) -> str:
+    """Its sentence; of a rating also whose it is, because both of the two give them."""
+    said = sentence(row.verb, row.changes, "", reader_zone())
+    return f"{said} by {row.actor_name.split(' ')[0]}" if row.verb == "goal.rated" else said
 
 
 def seen_by(goal: Goal | Any, names: str) -> str:

@@ -1,4 +1,4 @@
-"""Lists by key: the coach's clients with what stands beside each name, the sessions and the actions of one engagement."""
+"""Lists by key: the coach's clients with what stands beside each name, the sessions and the actions of one engagement; what to report."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ from typing import Any
 import sqlalchemy as sa
 
 from coachapp.accounts.models import Account
-from coachapp.core.db import db
+from coachapp.core.db import db, is_among
 from coachapp.core.paging import Page, page_by_key
 from coachapp.engagements.models import RUNNING, Engagement, EngagementState, Invitation
 from coachapp.engagements.viewer import VIEWER_ID, Viewer
 from coachapp.feedback.models import Feedback, Turn
+from coachapp.goals.models import OPEN, Goal, GoalState, Milestone
 from coachapp.sessions.models import Action, ActionState, CoachingSession, SessionState
 
 PAGE = 50
@@ -76,6 +77,13 @@ _ACTIONS = (
 )  # fmt: skip
 _OPEN_ACTIONS = _ACTIONS.where(Action.state == ActionState.OPEN).order_by(Action.due_on, Action.id)
 _CLOSED_ACTIONS = _ACTIONS.where(Action.state != ActionState.OPEN)
+_LONGEST_AGO = (
+    sa.select(Milestone.id, Milestone.title)
+    .join(Goal, Goal.id == Milestone.goal_id)
+    .where(Goal.client_id == VIEWER_ID, Goal.state == GoalState.ACTIVE, is_among(Milestone.state, OPEN))
+    .order_by(sa.func.coalesce(Milestone.checked_in_at, Milestone.created_at), Milestone.id)
+    .limit(1)
+)
 
 
 @dataclass(frozen=True)
@@ -135,3 +143,8 @@ def open_actions(engagement_id: int) -> Sequence[Any]:
 def closed_actions(engagement_id: int, cursor: str | None) -> Page[sa.Row[Any]]:
     """What was done or dropped, the latest first."""
     return page_by_key(_CLOSED_ACTIONS, [Action.closed_at, Action.id], cursor, 25, descending=True, engagement_id=engagement_id)
+
+
+def longest_unreported(viewer: Viewer) -> Any:
+    """The viewer's own open milestone whose last check-in is longest ago: id, title."""
+    return db.session.execute(_LONGEST_AGO, viewer.bound()).first()

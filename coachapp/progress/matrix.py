@@ -156,6 +156,10 @@ def lay_out(
     )
 
 
+Parts = Sequence[tuple[Any, Matrix]]
+"""Goals, each with its matrix."""
+
+
 class RecordRows(Protocol):
     """All that one page's matrices are laid out from: progress.queries.Record."""
 
@@ -171,9 +175,7 @@ class RecordRows(Protocol):
     def has_latest(self) -> bool: ...
 
 
-def lay_out_goals(
-    record: RecordRows, *, only: Only = EVERYTHING, is_whole: bool = False, most: int = MOST_OPEN
-) -> list[tuple[Any, Matrix]]:
+def lay_out_goals(record: RecordRows, *, only: Only = EVERYTHING, is_whole: bool = False, most: int = MOST_OPEN) -> Parts:
     """Each goal with its matrix, or those that a reader wants to see alone."""
     of_goal: dict[int, list[Any]] = {goal.id: [] for goal in record.goals if only.goal_id in (None, goal.id)}
     for milestone in record.milestones:
@@ -186,7 +188,7 @@ def lay_out_goals(
     ]
 
 
-def newest(parts: Iterable[tuple[Any, Matrix]]) -> list[int]:
+def newest(parts: Parts) -> list[int]:
     """The newest feedback in sight of each line that is shown."""
     lines = (line for _, matrix in parts for line in (*matrix.open, *matrix.done, *matrix.set_aside))
     return [line.newest for line in lines if line.newest is not None]

@@ -9,16 +9,17 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from coachapp.core.db import db
+from coachapp.accounts.models import Account
+from coachapp.core.db import db, is_among
 from coachapp.core.errors import Missing
 from coachapp.engagements.models import RUNNING, Engagement
-from coachapp.engagements.queries import coached, engagements_of_client
+from coachapp.engagements.queries import engagements_of_client
 from coachapp.engagements.viewer import VIEWER_ID, Viewer, takes_part
 from coachapp.feedback.models import Feedback
 from coachapp.feedback.queries import SAID_FIRST, WORDS
 from coachapp.files.queries import has_picture
 from coachapp.goals import choice_queries
-from coachapp.goals.models import OPEN, Goal, GoalState, Milestone
+from coachapp.goals.models import Goal, GoalState, Milestone
 from coachapp.goals.queries import visible
 from coachapp.progress.matrix import WINDOW
 from coachapp.sessions.models import Action, ActionState, AgendaItem, CoachingSession, SessionState
@@ -29,6 +30,16 @@ _CLIENT: sa.BindParameter[int] = sa.bindparam("client_id", type_=sa.Integer)
 _IDS: sa.BindParameter[Any] = sa.bindparam("ids", expanding=True)
 _SOURCE = "feedback"
 
+_TOGETHER = (
+    sa.select(
+        Engagement.id, Engagement.state, Engagement.started_at, Engagement.ended_at, Engagement.read_withdrawn_at,
+        Account.name, Account.time_zone,
+    )
+    .join(Account, Account.id == Engagement.client_id)
+    .where(Engagement.client_id == _CLIENT, Engagement.coach_id == VIEWER_ID, Engagement.started_at.is_not(None))
+    .order_by(is_among(Engagement.state, RUNNING).desc(), Engagement.started_at.desc(), Engagement.id.desc())
+    .limit(1)
+)  # fmt: skip
 _GOALS = (
     sa.select(Goal.id, Goal.title, Goal.state, Goal.state_reason, Goal.state_at, Goal.horizon_on)
     .where(Goal.client_id == _CLIENT, visible())
@@ -56,13 +67,6 @@ _MILESTONES = (
     .where(Goal.client_id == _CLIENT, visible())
     .order_by(Milestone.position, Milestone.id)
 )  # fmt: skip
-_LONGEST_AGO = (
-    sa.select(Milestone.id, Milestone.title)
-    .join(Goal, Goal.id == Milestone.goal_id)
-    .where(Goal.client_id == VIEWER_ID, Goal.state == GoalState.ACTIVE, Milestone.state.in_(OPEN))
-    .order_by(sa.func.coalesce(Milestone.checked_in_at, Milestone.created_at), Milestone.id)
-    .limit(1)
-)
 _COLUMNS = (
     sa.select(CoachingSession.id, CoachingSession.number, CoachingSession.starts_at, CoachingSession.published_at)
     .join(Engagement, Engagement.id == CoachingSession.engagement_id)
@@ -98,7 +102,7 @@ _SESSIONS_COUNT = sa.select(sa.func.count(CoachingSession.id)).where(CoachingSes
 _IS_AHEAD = sa.and_(
     CoachingSession.engagement_id == Engagement.id,
     CoachingSession.published_at.is_(None),
-    CoachingSession.state.in_((SessionState.SCHEDULED, SessionState.HELD)),
+    is_among(CoachingSession.state, (SessionState.SCHEDULED, SessionState.HELD)),
 )
 _OVERVIEW = (
     sa.select(
@@ -179,11 +183,12 @@ class Window:
 
 
 def together_as_coach(viewer: Viewer, client_id: int) -> Together:
-    """The viewer's engagement with this client; Missing if there is none that has begun."""
-    found = coached(viewer, client_id)
-    client, since = found.client, found.started_at or found.created_at
-    is_withdrawn = found.read_withdrawn_at is not None
-    return Together(found.id, client.id, client.name, client.name, client.time_zone, since, found.ended_at, found.is_running, is_withdrawn)
+    """The viewer's engagement with this client, the running one first; Missing if there is none that has begun."""
+    row = db.session.execute(_TOGETHER, viewer.bound(client_id=client_id)).first()
+    if row is None:
+        raise Missing
+    is_running, is_withdrawn = row.state in RUNNING, row.read_withdrawn_at is not None
+    return Together(row.id, client_id, row.name, row.name, row.time_zone, row.started_at, row.ended_at, is_running, is_withdrawn)
 
 
 def together_as_client(viewer: Viewer) -> list[Together]:
@@ -241,8 +246,3 @@ def _sessions(viewer: Viewer, engagement_id: int | None, window: Window) -> tupl
     else:
         found = db.session.execute(_LAST, bound).all()
     return found[: window.size][::-1], len(found) > window.size, window.before is None
-
-
-def longest_unreported(viewer: Viewer) -> Any:
-    """The viewer's own open milestone whose last check-in is longest ago: id, title."""
-    return db.session.execute(_LONGEST_AGO, viewer.bound()).first()

@@ -12,7 +12,8 @@ from flask.typing import ResponseReturnValue
 from coachapp.core.clock import now, reader_zone, today
 from coachapp.core.errors import Missing
 from coachapp.core.forms import argument
-from coachapp.core.web import page
+from coachapp.core.web import page, pieces_of
+from coachapp.core.wording import calendar
 from coachapp.engagements.request import current_viewer
 from coachapp.engagements.viewer import Viewer
 from coachapp.feedback.handover_queries import letters_to
@@ -22,7 +23,8 @@ from coachapp.goals.look_commands import note_look
 from coachapp.progress import access_views, goal_views, history_queries, list_queries, queries, record_views, thread_views
 from coachapp.progress.blueprint import blueprint
 from coachapp.progress.drawing import show
-from coachapp.progress.matrix import EVERY, SHEET, closing_words, lay_out_goals, newest
+from coachapp.progress.matrix import EVERY, SHEET, Parts, lay_out_goals, newest
+from coachapp.progress.matrix_rows import PIECES, Rows
 from coachapp.progress.request import asked_for
 from coachapp.progress.trajectory import asleep, trajectory
 from coachapp.ratings import queries as ratings
@@ -100,7 +102,7 @@ def my_progress() -> ResponseReturnValue:
     """The same page as the client's own."""
     viewer = current_viewer()
     together, others = _own(viewer)
-    return _progress(viewer, together, is_own=True, others=others, oldest=queries.longest_unreported(viewer))
+    return _progress(viewer, together, is_own=True, others=others, oldest=list_queries.longest_unreported(viewer))
 
 
 @blueprint.get("/my/timeline")
@@ -164,8 +166,7 @@ def _progress(
         "progress/progress.html",
         record=record,
         parts=parts,
-        came=queries.came(newest(parts)) if record.cells else {},
-        closing_words=closing_words,
+        rows=_rows(record, parts, together, is_own=is_own),
         asked=asked,
         address=partial(asked.address, view),
         trajectory=show(whole, today()),
@@ -182,6 +183,13 @@ def _record(viewer: Viewer, together: queries.Together | None, window: queries.W
     return queries.record(viewer, client_id, together.id if together else None, window)
 
 
+def _rows(record: queries.Record, parts: Parts, together: queries.Together | None, *, is_own: bool) -> Rows:
+    """What draws the lines of these matrices for this reader."""
+    client = together.client_name.split(" ")[0] if together and not is_own else "you"
+    came = queries.came(newest(parts)) if record.cells else {}
+    return Rows(pieces_of(PIECES), calendar(), record.sessions, record.has_latest, came, client)
+
+
 def _sheet(viewer: Viewer, together: queries.Together | None, *, is_own: bool) -> ResponseReturnValue:
     if together is None:
         raise Missing
@@ -192,8 +200,7 @@ def _sheet(viewer: Viewer, together: queries.Together | None, *, is_own: bool) -
         "progress/sheet.html",
         record=record,
         parts=parts,
-        came=queries.came(newest(parts)) if record.cells else {},
-        closing_words=closing_words,
+        rows=_rows(record, parts, together, is_own=is_own),
         said=said,
         together=together,
         is_own=is_own,

@@ -11,7 +11,7 @@ from coachapp.core.db import db
 from coachapp.engagements.models import Engagement
 from coachapp.goals.models import Goal
 from coachapp.ratings.models import Lens, Rating
-from coachapp.ratings.queries import AT, MOST, is_closed, said_in_it
+from coachapp.ratings.queries import AT, MOST, is_over, said_in_it
 from coachapp.sessions.models import AgendaItem, CoachingSession
 
 SOURCE = "gap"
@@ -24,7 +24,7 @@ _MUTUAL = (
     sa.select(Rating.id, Rating.lens, Rating.author_id, Rating.value, AT.label("at"))
     .outerjoin(CoachingSession, CoachingSession.id == Rating.session_id)
     .where(Rating.goal_id == _GOAL_ID, Rating.author_id.in_(_BETWEEN))
-    .where(sa.or_(Rating.session_id.is_(None), is_closed(CoachingSession), _BY_THE_OTHER))
+    .where(sa.or_(Rating.session_id.is_(None), is_over(CoachingSession), _BY_THE_OTHER))
     .order_by(Rating.rated_at.desc(), Rating.id.desc())
     .limit(MOST)
 )

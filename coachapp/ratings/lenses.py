@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 from coachapp.ratings.models import LENS_WORDS, Lens
@@ -77,11 +78,11 @@ class LensLine:
     def label(self) -> str:
         return LENS_WORDS[self.lens]
 
-    @property
+    @cached_property
     def client_last(self) -> Said | None:
         return _last(self.client)
 
-    @property
+    @cached_property
     def coach_last(self) -> Said | None:
         return _last(self.coach)
 

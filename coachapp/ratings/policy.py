@@ -25,7 +25,7 @@ def may_be_rated(goal: Goal | Any, *, is_together: bool) -> Decision:
 
 
 def may_rate(viewer: Viewer, goal: Goal, engagement: Engagement | None, coaching_session: CoachingSession | None) -> Decision:
-    """The client and a coach who works with them now, in a session that is not closed or in none."""
+    """The client and a coach who works with them now, in a session that is not over or in none."""
     together = engagement if engagement is not None and engagement.client_id == goal.client_id else None
     first = may_be_rated(goal, is_together=together is not None)
     if not first or together is None:
@@ -36,4 +36,4 @@ def may_rate(viewer: Viewer, goal: Goal, engagement: Engagement | None, coaching
 def may_rate_in(viewer: Viewer, coaching_session: CoachingSession) -> Decision:
     """Rate the client's active goals in this session."""
     together = may_work_together(viewer, coaching_session.engagement)
-    return no(CLOSED) if together and coaching_session.is_closed else together
+    return no(CLOSED) if together and coaching_session.is_over else together

@@ -35,9 +35,9 @@ AT = sa.func.coalesce(CoachingSession.starts_at, Rating.rated_at)
 _Mine = aliased(Rating)
 
 
-def is_closed(meeting: Any) -> sa.ColumnElement[bool]:
-    """The session of this statement is closed: `CoachingSession.is_closed`."""
-    return sa.or_(meeting.published_at.is_not(None), meeting.state == SessionState.CANCELLED)
+def is_over(meeting: Any) -> sa.ColumnElement[bool]:
+    """Nobody rates in the session of this statement any more: `CoachingSession.is_over`."""
+    return sa.or_(meeting.published_at.is_not(None), is_among(meeting.state, (SessionState.CANCELLED, SessionState.NO_SHOW)))
 
 
 def said_in_it(other: Any, rating: Any, *more: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
@@ -49,7 +49,7 @@ def said_in_it(other: Any, rating: Any, *more: sa.ColumnElement[bool]) -> sa.Col
 def _readable(rating: Any = Rating, meeting: Any = CoachingSession) -> sa.ColumnElement[bool]:
     """The viewer may read the rating of this statement, whose session is joined: `lenses.may_read`, and no other coach's."""
     are_theirs = sa.or_(rating.author_id == Goal.client_id, Goal.client_id == VIEWER_ID)
-    is_open_to_both = sa.or_(rating.session_id.is_(None), is_closed(meeting), said_in_it(_Mine, rating, _Mine.author_id == VIEWER_ID))
+    is_open_to_both = sa.or_(rating.session_id.is_(None), is_over(meeting), said_in_it(_Mine, rating, _Mine.author_id == VIEWER_ID))
     return sa.or_(rating.author_id == VIEWER_ID, sa.and_(are_theirs, is_open_to_both))
 
 
@@ -96,6 +96,9 @@ _EARLIER = _READ.where(Rating.goal_id == _GOAL_ID, AT < _START).order_by(AT.desc
 _SERIES_BEFORE = _with_goal(_EARLIER.subquery()).where(Goal.id == _GOAL_ID)
 
 
+_lenses = sa.union_all(*(sa.select(sa.literal(lens, Rating.lens.type).label("lens")) for lens in Lens)).subquery("lenses")
+
+
 def _last(column: str, *narrowed: Any) -> sa.ScalarSelect[Any]:
     """A column of the rating of the Goal around it that was said last, of those that the viewer may read: one step in the index."""
     rating, meeting = aliased(Rating), aliased(CoachingSession)
@@ -105,19 +108,19 @@ def _last(column: str, *narrowed: Any) -> sa.ScalarSelect[Any]:
         .where(rating.goal_id == Goal.id, _readable(rating, meeting), *(narrow(rating) for narrow in narrowed))
         .order_by(rating.rated_at.desc(), rating.id.desc())
         .limit(1)
-        .correlate(Goal)
+        .correlate(Goal, _lenses)
         .scalar_subquery()
     )
 
 
-def _last_of(lens: Lens, *, is_client: bool) -> sa.Select[Any]:
-    """The client's last rating on a lens of each active goal, or that of the coach who spoke last."""
+def _last_of(*, is_client: bool) -> sa.Select[Any]:
+    """The client's last rating on each lens of each active goal, or that of the coach who spoke last."""
     author = Goal.client_id if is_client else _last("author_id", lambda rating: rating.author_id != Goal.client_id)
-    last = _last("id", lambda rating: rating.lens == lens, lambda rating: rating.author_id == author)
-    return sa.select(last).select_from(Goal).where(Goal.client_id == _CLIENT, Goal.state == GoalState.ACTIVE)
+    last = _last("id", lambda rating: rating.lens == _lenses.c.lens, lambda rating: rating.author_id == author)
+    return sa.select(last).select_from(Goal).join(_lenses, sa.true()).where(Goal.client_id == _CLIENT, Goal.state == GoalState.ACTIVE)
 
 
-_LAST_IDS = sa.union_all(*(_last_of(lens, is_client=is_client) for lens in Lens for is_client in (True, False)))
+_LAST_IDS = sa.union_all(_last_of(is_client=True), _last_of(is_client=False))
 _LAST = _READ.where(Rating.id.in_(_LAST_IDS)).subquery()
 _OVERVIEW = _with_goal(_LAST).where(Goal.client_id == _CLIENT, Goal.state == GoalState.ACTIVE).order_by(Goal.id)
 

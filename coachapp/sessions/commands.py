@@ -29,8 +29,9 @@ def schedule_session(
     minutes: int = 50,
     place: str = "",
     agenda: Sequence[str] = (),
+    was_held: bool = False,
 ) -> CoachingSession:
-    """The engagement's next session. It takes what waits for one, then these further items; the client gets one mail."""
+    """The next session: it takes what waits for one, then these items; the client gets one mail. One held already: these alone, no mail."""
     require(policy.may_schedule(by, engagement))
     number = engagement.next_session_number()
     save(engagement)
@@ -39,12 +40,15 @@ def schedule_session(
             engagement=engagement, number=number, starts_at=starts_at, minutes=minutes, place=place, state_at=now, created_at=now
         )
     )
-    for waiting in queries.waiting_items(engagement.id):
+    for waiting in [] if was_held else queries.waiting_items(engagement.id):
         waiting.session_id = coaching_session.id
     for text in agenda:
         _put_on_agenda(engagement, by=by, now=now, text=text, session_id=coaching_session.id)
     _record("session.scheduled", coaching_session, by=by, now=now, changes={"starts_at": (None, starts_at)})
-    outbox.queue(mail.session_scheduled(coaching_session), key=f"session:{coaching_session.id}:scheduled", now=now)
+    if was_held:
+        set_session_state(coaching_session, state=SessionState.HELD, by=by, now=now)
+    else:
+        outbox.queue(mail.session_scheduled(coaching_session), key=f"session:{coaching_session.id}:scheduled", now=now)
     return coaching_session
 
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from wtforms import DateTimeLocalField, Field
 from wtforms.validators import InputRequired, ValidationError
 
-from coachapp.core.clock import reader_zone
-from coachapp.core.forms import TEXT, Form, choice, day, line, number, pick, words
+from coachapp.core.clock import now, reader_zone
+from coachapp.core.forms import TEXT, Form, choice, day, line, number, pick, tick, words
 from coachapp.core.wording import place as town
 from coachapp.sessions.models import ActionState, CoachingSession, SessionState
 
@@ -46,9 +46,17 @@ def _moment(label: str) -> DateTimeLocalField:
 
 
 class WhenAndWhere(Form):
+    """A time to come: it may have begun, and is not over; a mail about it, or a line under *To come*, would mislead."""
+
     starts = _moment("Starts")
     minutes = number("Minutes", 5, 480)
     place = line("Place or meeting link", most=500, required=False)
+    passed = "That time has passed. Choose one to come."
+
+    def validate_starts(self, field: Field) -> None:
+        length = timedelta(minutes=self.minutes.data or 0)
+        if field.data and instant_of(field.data, reader_zone()) + length <= now():
+            raise ValidationError(self.passed)
 
     def values(self) -> dict[str, Any]:
         assert self.starts.data is not None  # noqa: S101 - the field is required
@@ -56,15 +64,27 @@ class WhenAndWhere(Form):
 
 
 class MoveForm(WhenAndWhere):
+    """Its time may stay as it is, also when that has passed: the place can still be mended."""
+
+    known: datetime | None = None
+
     @classmethod
     def of(cls, coaching_session: CoachingSession) -> MoveForm:
         local = coaching_session.starts_at.astimezone(reader_zone()).replace(tzinfo=None)
-        return cls(starts=local, minutes=coaching_session.minutes, place=coaching_session.place)
+        form = cls(starts=local, minutes=coaching_session.minutes, place=coaching_session.place)
+        form.known = local.replace(second=0, microsecond=0)
+        return form
+
+    def validate_starts(self, field: Field) -> None:
+        if field.data != self.known:
+            super().validate_starts(field)
 
 
 class ScheduleForm(WhenAndWhere):
     client = choice("Client", [], coerce=int)
     agenda = words("Agenda", most=5_000, hint="One item a line. Both of you can add to it later.")
+    was_held = tick("It was held already", hint="For a time that has passed. Nobody gets a mail, and you can write its review.")
+    passed = "That time has passed. Choose one to come, or tick “It was held already”."
 
     @classmethod
     def among(cls, clients: Iterable[Any], chosen: int | None) -> ScheduleForm:
@@ -73,12 +93,20 @@ class ScheduleForm(WhenAndWhere):
         form.client.choices = [(row.client_id, row.client_name) for row in clients]
         return form
 
+    def validate_starts(self, field: Field) -> None:
+        if not self.was_held.data:
+            super().validate_starts(field)
+
+    def validate_was_held(self, field: Field) -> None:
+        if field.data and self.starts.data and instant_of(self.starts.data, reader_zone()) > now():
+            raise ValidationError("That time is still to come, so it cannot have been held.")
+
     def validate_agenda(self, field: Field) -> None:
         if any(len(item) > ITEM for item in _lines(field.data)):
             raise ValidationError(f"At most {ITEM} characters an item.")
 
     def values(self) -> dict[str, Any]:
-        return {**super().values(), "agenda": _lines(self.agenda.data)}
+        return {**super().values(), "agenda": _lines(self.agenda.data), "was_held": self.was_held.data}
 
 
 def _lines(text: str | None) -> list[str]:

@@ -68,6 +68,11 @@ class CoachingSession(Base):
         return self.published_at is not None or self.state is SessionState.CANCELLED
 
     @property
+    def is_over(self) -> bool:
+        """Closed, or nobody came: neither waits for the other's word in it any more."""
+        return self.is_closed or self.state is SessionState.NO_SHOW
+
+    @property
     def ends_at(self) -> datetime:
         return self.starts_at + timedelta(minutes=self.minutes)
 

@@ -53,7 +53,8 @@ def schedule() -> ResponseReturnValue:
         return page("sessions/new_session.html", 422, form=form)
     engagement = engagements.coached(viewer, form.client.data)
     made = commands.schedule_session(engagement, by=viewer, now=now(), **form.values())
-    flash(f"Session {made.number} is scheduled. {engagement.client.name} gets a mail with the time.")
+    mailed = f"is scheduled. {engagement.client.name} gets a mail with the time."
+    flash(f"Session {made.number} {'is noted as held.' if form.was_held.data else mailed}")
     return see("sessions.coaching_session", session_id=made.id)
 
 
@@ -73,7 +74,7 @@ def edit_session(session_id: int) -> ResponseReturnValue:
 def move_session(session_id: int) -> ResponseReturnValue:
     viewer, found = _found(session_id)
     require(policy.may_move(viewer, found))
-    form = MoveForm()
+    form = MoveForm.of(found)
     if not form.was_sent():
         return page("sessions/edit_session.html", 422, coaching_session=found, form=form)
     commands.move_session(found, by=viewer, now=now(), **form.values())

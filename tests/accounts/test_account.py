@@ -26,7 +26,7 @@ def test_an_empty_name_and_an_unknown_zone_are_refused(as_: Browser, ada: Accoun
     page = as_(ada).post("accounts.edit_account", {"name": " ", "time_zone": "Mars/Olympus"})
     assert page.status == 422
     assert page.has("Fill in Name.")
-    assert page.has("Not a valid choice.")
+    assert page.has("Choose one of the list.")
     assert make.row(Account).name == "Ada Reyes"
 
 

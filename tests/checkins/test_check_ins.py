@@ -66,9 +66,9 @@ def test_pressed_twice_one_check_in_is_made(as_: As, ada: Account, milestone: Mi
     ("sent", "reason"),
     [
         ({"progress": "101"}, "A whole number from 0 to 100."),
-        ({"progress": "half"}, "Not a valid integer value."),
+        ({"progress": "half"}, "Write a whole number."),
         ({"progress": ""}, "Fill in Progress."),
-        ({"confidence": "6"}, "Not a valid choice."),
+        ({"confidence": "6"}, "Choose one of the list."),
         ({"confidence": ""}, "Choose Confidence."),
         ({"text": "x" * 20_001}, "At most 20,000 characters."),
         ({"evidence-0-url": "javascript:alert(1)"}, "Write a link that begins with https:// or http://."),

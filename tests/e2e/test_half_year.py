@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from threading import Thread
 
@@ -22,6 +23,7 @@ from coachapp.feedback.agenda_commands import prepare_agendas
 from coachapp.feedback.models import Feedback, Help
 from coachapp.goals.look_models import Look
 from coachapp.goals.models import Goal, Milestone
+from coachapp.instance.models import THE_ROW, Instance, InstanceSettings
 from coachapp.sessions.models import AgendaItem
 from tests import make
 from tests.e2e.person import Person
@@ -92,6 +94,8 @@ class Pair:
 
 @pytest.fixture
 def pair(browser: Browser, address: str, ada: Account, carl: Account, engagement: Engagement) -> Iterator[Pair]:
+    passwords_suffice = asdict(Instance(two_factor_coaches=False, version=1))  # the second factor has its own walk: test_second_factor.py
+    make.kept(InstanceSettings(id=THE_ROW, **passwords_suffice))
     both = Pair(browser, address, ada, carl)
     yield both
     both.close()

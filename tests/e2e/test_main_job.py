@@ -74,7 +74,7 @@ def check_in(ada: Person, goal: str, title: str, words: str, progress: int) -> N
 
 def schedule(carl: Person, many: int) -> str:
     carl.goes_to("/clients").looks().presses("Ada Reyes").looks().presses("New session")
-    carl.fills("Starts", days(many).strftime("%Y-%m-%dT15:00")).looks()
+    carl.fills("Starts", days(many).strftime("%Y-%m-%dT23:30")).looks()
     carl.page.locator("main .btn-primary").click()
     carl.page.wait_for_url("**/sessions/*")
     carl.looks()

@@ -82,7 +82,7 @@ def test_without_a_next_session_it_waits_for_one(as_: As, ada: Account, said: Fe
     [
         ({"kind": "will_act", "action": "", "due_on": ""}, "Say what you will do."),
         ({"kind": "will_act", "action": "Call both labs", "due_on": ""}, "Say by which day."),
-        ({"kind": "will_act", "action": "Call both labs", "due_on": "2027-02-30"}, "Not a valid date value."),
+        ({"kind": "will_act", "action": "Call both labs", "due_on": "2027-02-30"}, "Write a day that the calendar has, as 2026-11-24."),
         ({"kind": "will_act", "action": "Call both labs", "due_on": "2020-01-01"}, "Choose today or a later day."),
         ({"kind": "will_act", "action": "x" * 501, "due_on": "2127-01-01"}, "At most 500 characters."),
     ],

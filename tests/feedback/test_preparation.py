@@ -139,7 +139,7 @@ def test_signals_alone_can_be_sent_and_nothing_at_all_cannot(
     [
         ({"moved": "x" * 20_001}, "At most 20,000 characters."),
         ({"moved": "one\0two"}, "(NUL)"),
-        ({"moved": "Kept.", "version": "none"}, "Not a valid integer value."),
+        ({"moved": "Kept.", "version": "none"}, "Write a whole number."),
     ],
 )
 def test_bad_input_is_the_same_page_with_the_reason_and_the_words(

@@ -67,7 +67,7 @@ def test_an_autosave_answers_only_what_stands_around_the_text(as_: As, carl: Acc
         ({"signal": "brilliant"}, "Choose one of the four signals"),
         ({"text": "x" * 20_001}, "At most 20,000 characters."),
         ({"text": "one\0two"}, "(NUL)"),
-        ({"version": "none"}, "Not a valid integer value."),
+        ({"version": "none"}, "Write a whole number."),
     ],
 )
 def test_bad_input_is_the_same_page_with_the_reason_and_the_words(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -10,7 +10,8 @@ from flask import Flask
 from coachapp.accounts.models import Account
 from coachapp.engagements.viewer import Viewer
 from coachapp.goals import choice_queries
-from coachapp.goals.choices import REFLECT_WITHIN, WHY_NOW_LASTS, is_reflection_asked, is_revisit_due, is_why_now_due
+from coachapp.goals.asked_queries import asked as choices_asked
+from coachapp.goals.choices import REFLECT_WITHIN, WHY_NOW_LASTS, is_reflection_asked, is_why_now_due
 from coachapp.goals.models import GoalState, MilestoneState
 from tests import make
 
@@ -48,11 +49,6 @@ def test_a_milestone_that_ended_asks_for_four_weeks_what_it_taught(
     assert is_reflection_asked(state, NOW - timedelta(days=days), is_written, NOW) is is_asked
 
 
-@pytest.mark.parametrize(("revisit_on", "is_due"), [(None, False), (date(2026, 11, 25), False), (date(2026, 11, 24), True)])
-def test_what_is_not_done_comes_up_on_its_day(revisit_on: date | None, is_due: bool) -> None:
-    assert is_revisit_due(revisit_on, NOW.date()) is is_due
-
-
 def viewer(account: Account) -> Viewer:
     return Viewer(account_id=account.id, roles=frozenset(account.roles), name=account.name)
 
@@ -81,8 +77,10 @@ def test_the_statement_on_reflections_keeps_to_the_rule(app: Flask, ada: Account
     make.milestone(goal, "Too long ago", state_at=make.now() - REFLECT_WITHIN - timedelta(minutes=1), state=done)
     make.reflection(make.milestone(goal, "Written", state_at=make.ago(1), state=done))
     make.milestone(goal, "Open", state_at=make.ago(1))
-    assert [row.id for row in choice_queries.reflections_due(viewer(ada), make.now())] == [asked.id]
-    assert choice_queries.reflections_due(viewer(stan), make.now()) == []
+    now = make.now()
+    of_ada, of_stan = (choices_asked(viewer(person), now, now.date()) for person in (ada, stan))
+    assert [row.id for row in of_ada if row.kind == "reflection"] == [asked.id]
+    assert of_stan == []
 
 
 def test_the_statement_on_revisits_keeps_to_the_rule(app: Flask, ada: Account, stan: Account) -> None:

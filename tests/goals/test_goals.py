@@ -70,7 +70,7 @@ def test_too_long_and_wrong_date_are_named_beside_their_fields(as_: As, ada: Acc
     assert page.status == 422
     assert page.has("At most 200 characters.")
     assert page.has("At most 1,000 characters.")
-    assert page.has("Not a valid date value.")
+    assert page.has("Write a day that the calendar has, as 2026-11-24.")
     assert page.value("Title") == "x" * 201
 
 

@@ -107,6 +107,24 @@ def test_its_day_brings_it_up_and_still_not_moves_the_day(as_: As, ada: Account)
     assert make.row(NotDoing).revisit_on == today + timedelta(days=183)
 
 
+def test_what_is_to_look_at_again_stands_once_on_the_list(as_: As, ada: Account) -> None:
+    make.not_doing(ada, revisit_on=make.now().date())
+    make.not_doing(ada, "A third workshop")
+    page = as_(ada).open("goals.not_doing")
+    shown = [row.select_one(".c-row-title").get_text(strip=True) for row in page.soup.select(".c-rows li")]  # type: ignore[union-attr]
+    assert shown == ["A second workshop", "A third workshop"]
+
+
+def test_a_day_that_has_passed_is_no_day_to_look_again(as_: As, ada: Account) -> None:
+    passed = make.now().date() - timedelta(days=3)
+    page = as_(ada).open("goals.not_doing").fill("What", "A third workshop").fill("Look at it again on", str(passed))
+    page = page.press("Put on the list")
+    assert (page.status, page.has("That day has passed.")) == (422, True)
+    make.not_doing(ada, revisit_on=passed)
+    edited = as_(ada).open("goals.not_doing").follow("Edit: A second workshop").fill("Why", "Two are one too many.").press("Save")
+    assert edited.has("Two are one too many."), "a day that has come stays while the words change"
+
+
 def test_a_line_by_hand_is_edited_and_taken_off(as_: As, ada: Account) -> None:
     make.not_doing(ada)
     page = as_(ada).open("goals.not_doing").follow("Edit: A second workshop").fill("What", "A third workshop").press("Save")

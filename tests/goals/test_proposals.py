@@ -86,7 +86,7 @@ def test_bad_input_comes_back_with_every_word(as_: As, carl: Account, goal: Goal
     page = form.fill("Due", "1.3.2027").press("Propose")
     assert page.status == 422
     assert page.has("Fill in Title.")
-    assert page.has("Not a valid date value.")
+    assert page.has("Write a day that the calendar has, as 2026-11-24.")
     assert page.value("Definition of done") == "Two labs report."
 
 

@@ -55,6 +55,14 @@ def test_the_client_rates_a_goal_with_a_note_by_the_form_of_its_page(as_: As, ad
     ]
 
 
+def test_the_goals_history_says_who_rated(as_: As, ada: Account, carl: Account, goal: Goal) -> None:
+    for person in (ada, carl):
+        rate(as_(person), goal, achievable="4")
+    history = as_(ada).open("progress.goal", goal_id=goal.id).section("History").get_text(" ", strip=True)
+    assert "The four lenses rated by Carl" in history
+    assert "The four lenses rated by Ada" in history
+
+
 def test_said_again_before_the_session_is_closed_it_replaces(as_: As, ada: Account, goal: Goal, coming: CoachingSession) -> None:
     rate(as_(ada), goal, achievable="4", achievable_note="So far")
     page = rate(as_(ada), goal, achievable="3")
@@ -97,6 +105,17 @@ def test_once_the_session_is_closed_both_read_what_was_said(
     closed = make.coaching_session(engagement, published=True)
     make.rating(goal, ada, engagement, 5, coaching_session=closed)
     assert stands(as_(carl).open("ratings.history", goal_id=goal.id)) == "Ada 5, you not yet"
+
+
+def test_a_session_to_which_nobody_came_hides_nothing_and_takes_no_ratings(
+    as_: As, carl: Account, ada: Account, goal: Goal, engagement: Engagement
+) -> None:
+    missed = make.coaching_session(engagement, starts_at=make.ago(1), state=SessionState.NO_SHOW)
+    make.rating(goal, ada, engagement, 5, coaching_session=missed)
+    assert stands(as_(carl).open("ratings.history", goal_id=goal.id)) == "Ada 5, you not yet"
+    page = rate(as_(carl), goal, achievable="2", session_id=missed.id)
+    assert page.has("This session is closed, and its ratings stay as they were.")
+    assert make.rows(Rating, author_id=carl.id) == []
 
 
 def test_what_was_said_before_stays_readable_while_the_new_is_hidden(
@@ -147,7 +166,7 @@ def test_a_rating_for_a_closed_session_comes_back_with_what_was_typed(as_: As, c
         ({}, "Choose a figure from 1 to 5 on at least one lens."),
         ({"achievable": "6"}, "A whole number from 1 to 5."),
         ({"achievable": "0"}, "A whole number from 1 to 5."),
-        ({"achievable": "much"}, "Not a valid integer value."),
+        ({"achievable": "much"}, "Write a whole number."),
         ({"useful_note": "Because"}, "Choose a figure too; the note says why."),
         ({"achievable": "4", "achievable_note": "x" * 1001}, "At most 1,000 characters."),
         ({"achievable": "4", "novel_note": "a\0b", "novel": "3"}, "cannot be kept"),

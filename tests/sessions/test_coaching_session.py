@@ -195,7 +195,7 @@ def test_either_promises_something_and_either_closes_it(as_: As, meeting: Coachi
 
 def test_an_action_needs_its_words_and_its_day(as_: As, meeting: CoachingSession, carl: Account) -> None:
     page = promised(opened(as_(carl), meeting), by="someday")
-    assert (page.status, page.value("What"), page.has("Not a valid date")) == (422, "Call Lyon", True)
+    assert (page.status, page.value("What"), page.has("Write a day that the calendar has")) == (422, "Call Lyon", True)
     assert make.rows(Action) == []
 
 

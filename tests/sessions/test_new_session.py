@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 
 from coachapp.accounts.models import Account
 from coachapp.engagements.models import Engagement, EngagementState
@@ -16,6 +17,13 @@ from tests.browser import Page, Visitor
 
 As = Callable[[Account | None], Visitor]
 IN_WINTER = datetime(2027, 1, 12, 15, 0, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def in_november() -> Iterator[None]:
+    """The days that these tests write are still to come, whenever they run."""
+    with time_machine.travel(datetime(2026, 11, 24, 9, tzinfo=UTC)):
+        yield
 
 
 def scheduled(page: Page, client: str = "Ada Reyes", starts: str = "2027-01-12T15:00", **fields: str) -> Page:
@@ -67,7 +75,7 @@ def test_the_client_in_the_address_is_chosen(as_: As, carl: Account, ada: Accoun
     ("starts", "reason"),
     [
         ("", "Fill in Starts."),
-        ("soon", "Not a valid"),
+        ("soon", "Write a day and a time"),
         ("2027-03-28T01:30", "does not exist"),
         ("1899-01-01T10:00", "between 2000 and 2100"),
     ],
@@ -81,6 +89,34 @@ def test_a_wrong_time_is_refused_beside_its_field_and_nothing_typed_is_lost(
     assert reason in page.within("Starts").get_text()
     assert page.value("Agenda") == "The benchmark"
     assert make.rows(CoachingSession) == []
+
+
+def test_a_time_that_has_passed_is_refused_unless_the_session_was_held(as_: As, carl: Account, engagement: Engagement) -> None:
+    waiting = make.agenda_item(engagement, "Lyon does not answer", by=carl)
+    page = scheduled(as_(carl).open("sessions.new_session"), starts="2026-11-23T15:00", Agenda="The benchmark")
+    assert page.status == 422
+    assert "That time has passed." in page.within("Starts").get_text()
+    page = page.tick("It was held already").press("Schedule session")
+    assert page.has("Session 1 is noted as held.")
+    meeting = make.row(CoachingSession)
+    assert meeting.state is SessionState.HELD
+    assert make.rows(OutboxMail) == []
+    assert [item.session_id for item in make.rows(AgendaItem, id=waiting.id)] == [None], "what waits is for a session to come"
+
+
+def test_one_that_runs_now_is_scheduled_and_one_to_come_was_not_held(as_: As, carl: Account, engagement: Engagement) -> None:
+    assert scheduled(as_(carl).open("sessions.new_session"), starts="2026-11-24T08:45").heading == "Session 1 with Ada Reyes"
+    page = as_(carl).open("sessions.new_session").tick("It was held already")
+    page = scheduled(page, starts="2026-11-25T15:00")
+    assert (page.status, page.has("That time is still to come, so it cannot have been held.")) == (422, True)
+
+
+def test_a_session_is_not_moved_to_a_time_that_has_passed(as_: As, carl: Account, engagement: Engagement) -> None:
+    meeting = make.coaching_session(engagement)
+    page = as_(carl).open("sessions.edit_session", session_id=meeting.id).fill("Starts", "2026-11-20T15:00").press("Move session")
+    assert page.status == 422
+    assert "That time has passed. Choose one to come." in page.within("Starts").get_text()
+    assert make.row(CoachingSession).starts_at == meeting.starts_at
 
 
 def test_an_agenda_item_that_is_too_long_is_refused(as_: As, carl: Account, engagement: Engagement) -> None:
