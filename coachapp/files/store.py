@@ -14,18 +14,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from coachapp.core.errors import Refusal
+from coachapp.core.errors import Conflict
 
 OLD = 3600.0
 """Seconds after which a file without a row is nobody's: no request is under way that long."""
 _UNFINISHED = ".new"
 
 
-class CannotStore(Refusal):
-    """The store cannot be written: full, or not ours."""
-
-    status = 503
-    title = "Files cannot be kept at the moment"
+class CannotStore(Conflict):
+    """The store cannot be written: full, or not ours. Said beside the field like any other reason, so that the form's text stays."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +47,7 @@ class Store:
             for left in (unfinished, self.path(stored)):
                 with contextlib.suppress(OSError):
                     left.unlink()
-            raise CannotStore("The disk took nothing more. Tell your admin; what you typed is kept.") from problem
+            raise CannotStore("The disk of this instance took nothing more. Tell your admin; you can go on without it.") from problem
         return stored
 
     def path(self, stored: str) -> Path:

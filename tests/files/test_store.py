@@ -98,11 +98,13 @@ def test_when_the_database_fails_the_file_goes_again(store: Store, settings: Set
     assert lying(store) == []
 
 
-def test_a_full_disk_is_said_and_leaves_nothing(tmp_path: Path) -> None:
+def test_a_disk_that_takes_nothing_is_a_reason_like_any_other_and_leaves_nothing(settings: Settings, ada: Account, tmp_path: Path) -> None:
     (tmp_path / "files").write_text("not a directory")
-    with pytest.raises(CannotStore) as refused:
+    with pytest.raises(CannotStore):
         Store(tmp_path / "files").write(b"words")
-    assert refused.value.status == 503
+    arrived = receive([Sent("a.txt", b"words")], ada.id, replace(settings, data_dir=tmp_path))
+    assert arrived.reasons == ["“a.txt”: The disk of this instance took nothing more. Tell your admin; you can go on without it."]
+    assert make.rows(File) == []
 
 
 def test_a_removal_that_is_taken_back_leaves_the_file(store: Store, ada: Account) -> None:
