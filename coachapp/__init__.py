@@ -38,6 +38,7 @@ from coachapp.instance.request import brand
 from coachapp.ledger.request import note_refusal, note_stale_form
 from coachapp.progress import views as progress
 from coachapp.ratings import views as ratings
+from coachapp.records import views as records
 from coachapp.sessions import views as sessions
 
 ROOMS: tuple[Blueprint, ...] = (
@@ -52,6 +53,7 @@ ROOMS: tuple[Blueprint, ...] = (
     progress.blueprint,
     home.blueprint,
     admin.blueprint,
+    records.blueprint,
 )
 """From the ladder's foot to its top."""
 

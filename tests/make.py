@@ -32,6 +32,8 @@ from coachapp.goals.choice_models import NotDoing, Reflection
 from coachapp.goals.models import Direction, Goal, Milestone
 from coachapp.goals.proposal_models import Proposal
 from coachapp.ratings.models import Lens, Rating
+from coachapp.records.copies import places_of
+from coachapp.records.models import RecordCopy
 from coachapp.sessions.models import AgendaItem, CoachingSession, SessionState
 
 PASSWORD = "seven quiet herons"
@@ -196,6 +198,12 @@ def file(
 def evidence(check_in: CheckIn, file: File) -> Evidence:
     """The file, hung up on the check-in."""
     return kept(Evidence(check_in_id=check_in.id, file_id=file.id, url=f"/files/{file.id}", label=f"{file.name} (1 KB)"))
+
+
+def record_copy(account: Account, content: bytes = b"a zip") -> RecordCopy:
+    """A copy of this person's record that can be fetched."""
+    stored = places_of(current_app.config["SETTINGS"].data_dir).copies.write(content)
+    return kept(RecordCopy(account_id=account.id, asked_at=ago(2), ready_at=ago(2), stored=stored, size=len(content)))
 
 
 def picture(owner: Account) -> File:

@@ -45,7 +45,7 @@ def admit(account: Account, way: Way, *, back: str | None = None, is_two: bool =
     stands = standing(account, requirement(), is_two=is_two or way is Way.PASSKEY, is_remembered=is_remembered(account, way), now=moment)
     if stands.stage is Stage.WHOLE:
         enter(account, commands.begin_sign_in(account, device=device, now=moment, way=way, set_up_by=stands.set_up_by))
-        return redirect(own_path(back, url_for("home.home")), 303)
+        return _lead_on(account, back)
     enter_half(commands.begin_half(account, stands.stage, device=device, now=moment, way=way))
     page = "accounts.second_factor" if stands.stage is Stage.SECOND_FACTOR else "accounts.required_factor"
     return redirect(url_for(page, next=own_path(back, "") or None), 303)
@@ -64,4 +64,11 @@ def complete(half: SignIn, second: str, *, back: str | None = None) -> Response:
     """The second factor was shown (`second` names it for the log): let the person of this half sign-in in. In write mode."""
     account = half.account
     enter(account, commands.make_whole(half, account, second=second, now=now()))
+    return _lead_on(account, back)
+
+
+def _lead_on(account: Account, back: str | None) -> Response:
+    """To where they wanted to go; whoever asked to be erased is offered first to stay."""
+    if account.erasure_due_at is not None:
+        return redirect(url_for("records.erasure"), 303)
     return redirect(own_path(back, url_for("home.home")), 303)

@@ -62,6 +62,10 @@ class Account(Base):
     """Whether an app's codes or a passkey stand behind the password; kept by accounts.factor_commands, read with every request."""
     two_factor_declined_at: Mapped[datetime | None] = mapped_column(Instant)
     """A client's word that they want no second factor: the offer on their home is gone."""
+    erasure_due_at: Mapped[datetime | None] = mapped_column(Instant)
+    """When this account is erased, by its person's wish, unless they stay."""
+    erased_at: Mapped[datetime | None] = mapped_column(Instant)
+    """Since when it is nobody's: what is left stands under the words that others keep."""
     version: Mapped[int] = mapped_column(default=1)
     __mapper_args__ = {"version_id_col": version}
 
@@ -94,9 +98,21 @@ class Account(Base):
 
     def restore(self) -> None:
         """As it was: active, or invited if its person never came."""
+        if self.erased_at is not None:
+            raise Conflict("This account was erased by its person. Nobody can restore it.")
         if self.state is not AccountState.SUSPENDED:
             raise Conflict("Only a suspended account can be restored.")
         self.state = AccountState.ACTIVE if self.password_hash else AccountState.INVITED
+
+    def become_ghost(self, now: datetime) -> None:
+        """Its person was erased. The row stays, under no name, for what others keep: a coach's words to a client, who did what when."""
+        role = Role.COACH if self.is_coach else Role.ADMIN if self.is_admin else Role.CLIENT
+        self.name, self.email = f"A former {role}", f"erased-{self.id}@erased.invalid"
+        self.take_roles({role})
+        self.password_hash, self.time_zone, self.state = "", "UTC", AccountState.SUSPENDED
+        self.is_open_among_coaches = self.has_second_factor = False
+        self.email_verified_at = self.first_signed_in_at = self.two_factor_declined_at = self.erasure_due_at = None
+        self.erased_at = now
 
 
 def roles_of(is_client: bool, is_coach: bool, is_admin: bool) -> frozenset[Role]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -45,3 +45,8 @@ def account_import(viewer: Viewer, import_id: int) -> AccountImport:
     if found is None:
         raise Missing("This list is no longer here. Choose the file again.")
     return found
+
+
+def kept_imports() -> Sequence[AccountImport]:
+    """Every list that is still here."""
+    return db.session.scalars(sa.select(AccountImport)).all()

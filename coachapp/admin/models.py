@@ -55,6 +55,11 @@ ACT_WORDS = {
     "break_glass.read": "Read under break-glass",
     "break_glass.left": "Break-glass left",
     "audit.exported": "Audit log taken as a table",
+    "record.asked": "Copy of the own record asked for",
+    "record.fetched": "Copy of the own record fetched",
+    "erasure.asked": "Asked to be erased",
+    "erasure.stopped": "Stays after all",
+    "account.erased": "Account erased",
 }
 """Every act that is written today. A code that is not here is shown as it stands."""
 
@@ -76,5 +81,11 @@ MAIL_WORDS = {
     "verification": "Verification of an address",
     "mail_change": "Change of address",
     "mail_change_stop": "Change of address",
+    "copy_ready": "Copy of the record ready",
+    "erasure_asked": "Erasure asked for",
+    "erasure_stopped": "Erasure stopped",
+    "erasure_blocked": "Erasure not possible",
+    "client_leaves": "A client leaves",
+    "client_stays": "A client stays",
 }
 """What kinds of mail there are. One that is not here is shown by its code."""

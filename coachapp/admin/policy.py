@@ -12,6 +12,8 @@ def may_suspend(viewer: Viewer, account: Account) -> Decision:
     """Keep somebody out: anybody but oneself."""
     if not viewer.is_admin:
         return no("Only an admin suspends accounts.")
+    if account.erased_at is not None:
+        return no("This account was erased by its person. Nobody can restore it.")
     return no("You cannot suspend your own account. Another admin can.") if account.id == viewer.account_id else YES
 
 

@@ -88,3 +88,8 @@ def _claim(key: str) -> bool:
     insert = sqlite_insert if db.session.get_bind().dialect.name == "sqlite" else postgresql_insert
     claim = insert(FormKey).values(key=key, location="", content=_content(), taken_at=now()).on_conflict_do_nothing().returning(FormKey.key)
     return db.session.scalar(claim) is not None  # drivers disagree on how many rows an ignored insert counts
+
+
+def forget_old_keys(before: datetime) -> None:
+    """Forget the forms that were taken before that moment: nobody sends them again."""
+    db.session.execute(sa.delete(FormKey).where(FormKey.taken_at < before))

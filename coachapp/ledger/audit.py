@@ -95,6 +95,14 @@ def all_lines(wanted: Wanted) -> Iterator[tuple[Row, ...]]:
 
 
 def erase_origins(account_id: int, *, before: datetime | None = None) -> None:
-    """Forget from where somebody came (before a moment, or ever). The lines and their chain stay as they are."""
-    theirs = sa.select(Audit.id).where(Audit.actor_id == account_id)
+    """Forget from where somebody came (before a moment, or ever), and from where it was tried under their name. The lines and their chain
+    stay as they are."""
+    tried = Audit.actor_id.is_(None) & (Audit.subject_kind == "account") & (Audit.subject_id == account_id)
+    theirs = sa.select(Audit.id).where(sa.or_(Audit.actor_id == account_id, tried))
     db.session.execute(sa.delete(AuditOrigin).where(AuditOrigin.audit_id.in_(theirs.where(Audit.at < before) if before else theirs)))
+
+
+def erase_old_origins(before: datetime) -> None:
+    """Forget from where anybody came before that moment."""
+    old = sa.select(Audit.id).where(Audit.at < before)
+    db.session.execute(sa.delete(AuditOrigin).where(AuditOrigin.audit_id.in_(old)))

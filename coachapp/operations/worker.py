@@ -1,5 +1,5 @@
-"""The worker: wakes every few seconds to deliver the mail that is owed and to seal the audit log, and every hour for agendas
-and files.
+"""The worker: wakes every few seconds to deliver the mail that is owed and to seal the audit log, to copy records,
+and every hour for agendas, files, erasures and what was kept long enough.
 
 The queue holds wake-ups only. What is owed stands in our tables, so that a lost queue loses nothing.
 """
@@ -30,6 +30,10 @@ from coachapp.ledger.request import forget_counts
 from coachapp.ledger.seals import head, seal_new
 from coachapp.operations.mailer import Send, sender_for
 from coachapp.operations.metrics import show_figures
+from coachapp.records.commands import forget_old_copies, make_waiting
+from coachapp.records.copies import places_of
+from coachapp.records.erasure_commands import erase_due
+from coachapp.records.retention_commands import apply_retention
 
 EVERY = 3.0
 """Seconds between two looks into the outbox, and at what the audit log has new."""
@@ -93,6 +97,23 @@ def tidying(queue: Huey, app: Flask) -> TaskWrapper[[], None]:
     return again(queue, app, "tidy_files", HOURLY, lambda: tidy(now(), store=store_of(app.config["SETTINGS"].data_dir)))
 
 
+def copying(queue: Huey, app: Flask) -> TaskWrapper[[], None]:
+    """Write the copies of records that people asked for."""
+    return again(queue, app, "copy_records", EVERY, lambda: make_waiting(places_of(app.config["SETTINGS"].data_dir), now()))
+
+
+def forgetting(queue: Huey, app: Flask) -> TaskWrapper[[], None]:
+    """Erase whose grace is over, and delete what was kept long enough."""
+    return again(queue, app, "forget", HOURLY, lambda: forget(app))
+
+
+def forget(app: Flask) -> None:
+    places = places_of(app.config["SETTINGS"].data_dir)
+    erase_due(places, now())
+    apply_retention(now())
+    forget_old_copies(places.copies, now())
+
+
 def pulse(queue: Huey, app: Flask) -> TaskWrapper[[], None]:
     """Say that the worker is alive."""
     return again(queue, app, "pulse", PULSE.total_seconds(), lambda: beat(WORKER, now()))
@@ -104,7 +125,7 @@ def run_worker(settings: Settings) -> None:
     queue.flush()  # the last run's wake-ups; the next line makes ours
     app = create_app(settings)
     delivery(queue, app, sender_for(settings), settings.mail_from)()
-    for task in (preparation, tidying, resetting, sealing, keeping, pulse):
+    for task in (preparation, tidying, resetting, sealing, keeping, copying, forgetting, pulse):
         task(queue, app)()
     if settings.metrics_port:
         settings.metrics_dir.mkdir(mode=0o700, exist_ok=True)

@@ -1,0 +1,46 @@
+"""Take a person out of their account, and what opened it out of the database."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from coachapp.accounts.challenge_models import Challenge
+from coachapp.accounts.factor_models import Authenticator, RecoveryCode, RememberedDevice
+from coachapp.accounts.factor_reset_models import FactorReset
+from coachapp.accounts.issuer_models import IssuerLink
+from coachapp.accounts.kept_models import KeptForm
+from coachapp.accounts.link_models import Link
+from coachapp.accounts.models import Account, SignIn
+from coachapp.accounts.passkey_models import Passkey
+from coachapp.accounts.throttle_models import Attempts
+from coachapp.core.db import db, save
+
+_OPENS = (Authenticator, Challenge, FactorReset, IssuerLink, KeptForm, Link, Passkey, RecoveryCode, RememberedDevice, SignIn)
+_KEPT = {"synchronize_session": False}
+
+
+def erase_account(account: Account, *, now: datetime) -> None:
+    """Nobody enters with it any more, and it names nobody. Its row stays for what others keep."""
+    for model in _OPENS:
+        db.session.execute(sa.delete(model).where(model.account_id == account.id), execution_options=_KEPT)
+    account.become_ghost(now)
+    save(account)
+
+
+def forget_old_attempts(before: datetime) -> None:
+    """Forget how often something was tried before that moment."""
+    db.session.execute(sa.delete(Attempts).where(Attempts.last_at < before), execution_options=_KEPT)
+
+
+def forget_old_links(before: datetime) -> None:
+    """Forget links by mail that ran out before that moment, used or not."""
+    db.session.execute(sa.delete(Link).where(Link.expires_at < before), execution_options=_KEPT)
+
+
+def forget_what_has_run_out(now: datetime) -> None:
+    """Forget sign-ins, remembered devices and kept forms that nobody can use any more."""
+    db.session.execute(sa.delete(SignIn).where(sa.or_(SignIn.ends_at <= now, SignIn.idle_until <= now)), execution_options=_KEPT)
+    db.session.execute(sa.delete(RememberedDevice).where(RememberedDevice.expires_at <= now), execution_options=_KEPT)
+    db.session.execute(sa.delete(Challenge).where(Challenge.ends_at <= now), execution_options=_KEPT)

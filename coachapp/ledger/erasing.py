@@ -1,0 +1,47 @@
+"""Take a person's words and name out of the ledger; of the audit log, from where they came (ledger.audit.erase_origins)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from datetime import datetime
+
+import sqlalchemy as sa
+from markupsafe import escape
+
+from coachapp.core.db import db
+from coachapp.ledger.models import Activity, OutboxMail
+
+_KEPT = {"synchronize_session": False}
+
+
+def erase_history(client_id: int) -> None:
+    """Forget what happened in this client's record."""
+    db.session.execute(sa.delete(Activity).where(Activity.client_id == client_id), execution_options=_KEPT)
+
+
+def erase_mails_to(recipients: Collection[str]) -> None:
+    """Forget every mail to these addresses, sent or owed."""
+    db.session.execute(sa.delete(OutboxMail).where(OutboxMail.recipient.in_(recipients)), execution_options=_KEPT)
+
+
+def erase_mails_about(words: Collection[str], *, instead: str) -> None:
+    """Of mails to others that name somebody: those that were sent say nothing any more, those that are still owed go out with `instead`."""
+    named = re.compile("|".join(rf"(?<!\w){re.escape(spelling)}(?!\w)" for spelling in _spellings(words)), re.IGNORECASE)
+    columns = (OutboxMail.subject, OutboxMail.text, OutboxMail.html)
+    may_name = sa.or_(*(column.icontains(spelling, autoescape=True) for spelling in _spellings(words) for column in columns))
+    for mail in db.session.scalars(sa.select(OutboxMail).where(may_name)).all():
+        parts = [mail.subject, mail.text, mail.html]
+        if any(named.search(part) for part in parts):
+            mail.subject, mail.text, mail.html = ("" if mail.sent_at else named.sub(instead, part) for part in parts)
+
+
+def _spellings(words: Collection[str]) -> Collection[str]:
+    """As they are, and as HTML writes them."""
+    return {spelling for word in words if word for spelling in (word, str(escape(word)))}
+
+
+def forget_old_mails(before: datetime) -> None:
+    """Forget mails that were sent, or given up, before that moment, with all they said and to whom."""
+    old = sa.or_(OutboxMail.sent_at < before, OutboxMail.failed_at < before)
+    db.session.execute(sa.delete(OutboxMail).where(old, OutboxMail.next_try_at.is_(None)), execution_options=_KEPT)
