@@ -123,7 +123,7 @@ class Evidence:
         return self.pieces.CHANGES(changes=joined([self._change(change) for change in entry.changes]), earlier=earlier)
 
     def _change(self, change: Change) -> Markup:
-        at, day = as_drawn(change.at.isoformat()), as_drawn(self.calendar.day(change.at, is_short=True))
+        at, day = as_drawn(change.at.isoformat(timespec="minutes")), as_drawn(self.calendar.day(change.at, is_short=True))
         if change.check_in is not None:
             return self._report(change.check_in, change.evidence, at, day)
         if change.note:
@@ -143,31 +143,38 @@ class Evidence:
         return self.pieces.SHORT(html=as_drawn(html))
 
     def _newest(self, said: Said) -> Markup:
-        words = said.words
+        """Its words, then what the client answered in their name, what followed, and last whose turn it is."""
+        words, pieces = said.words, self.pieces
         answer = self._words(words.response_html, "came", words.id) if words.response_html else NO
-        more = joined([answer, *(self._reply(reply) for reply in said.replies[-REPLIES:])]) if said.replies else answer
-        came = self.pieces.CAME(lines=self._came(words), more=more)
+        replies = joined([self._reply(reply) for reply in said.replies[-REPLIES:]])
+        came = pieces.CAME(lines=self._answer(words), more=answer + replies)
+        if then := self._then(words):
+            came += pieces.CAME(lines=then, more=NO)
         html = self._words(words.text_html, "f", words.id)
-        return self.pieces.LAST_SAID[words.signal](day=self._day(words.starts_at), words=html, came=came)
+        return pieces.LAST_SAID[words.signal](day=self._day(words.starts_at), words=html, came=came)
 
     def _reply(self, reply: Row) -> Markup:
         who = "You" if reply.author_id == self.reader_id else reply.author_name.split(" ")[0]
         return self.pieces.REPLY(who=who, day=self._day(reply.created_at), words=self._words(reply.text_html, "reply", reply.id))
 
-    def _came(self, words: Words) -> Markup:
-        """`Will act, 8 October: call both labs by 20 October, 4 weeks late`, and further lines."""
+    def _answer(self, words: Words) -> Markup:
+        """`Ada: Will act, 8 October: call both labs by 20 October, 4 weeks late`."""
         pieces, calendar = self.pieces, self.calendar
         if words.response_kind is None:
             is_late = calendar.is_late(words.published_at)
             return pieces.LINE(line=f"No answer in {calendar.since(words.published_at)}" if is_late else "No answer yet")
         answer, day = RESPONSE_WORDS[words.response_kind], self._day(words.responded_at)
-        came = pieces.ANSWERED(answer=answer, day=day, then=self._action(words) if words.action_text else NO)
-        if words.helped:
-            came += pieces.HELPED(day=self._day(words.helped_at), how=HELPED[words.helped])
+        return pieces.ANSWERED(name=self.client, answer=answer, day=day, then=self._action(words) if words.action_text else NO)
+
+    def _then(self, words: Words) -> Markup:
+        """Whether it helped, and who owes the next word; nothing before there is an answer."""
+        if words.response_kind is None:
+            return NO
+        then = self.pieces.HELPED(day=self._day(words.helped_at), how=HELPED[words.helped]) if words.helped else NO
         if words.turn != Turn.NOBODY:
-            whose = pieces.NAMES(name=self.client) if words.turn == Turn.CLIENT else "Your"
-            came += pieces.TURN(whose=whose, since=calendar.since(words.turn_at))
-        return came
+            whose = self.pieces.NAMES(name=self.client) if words.turn == Turn.CLIENT else "Your"
+            then += self.pieces.TURN(whose=whose, since=self.calendar.since(words.turn_at))
+        return then
 
     def _action(self, words: Words) -> Markup | str:
         if words.action_state != "open":

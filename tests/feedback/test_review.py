@@ -242,3 +242,13 @@ def test_in_a_long_review_later_facts_come_when_they_are_scrolled_to(
     assert "First moved." not in fragment.text
     assert len(fragment.soup.select(".c-rv-facts")) == 1
     assert as_(carl).get(str(waiting["hx-get"])).path == f"/milestones/{second.id}"
+
+
+def test_the_client_answers_in_their_name_and_whose_turn_it_is_comes_last(
+    as_: As, carl: Account, ada: Account, benchmark: Milestone, before: CoachingSession, today: CoachingSession
+) -> None:
+    said = make.feedback(before, benchmark, "Who needs it?", response=ResponseKind.LETS_DISCUSS)
+    as_(ada).post("feedback.reply", {"text": "Ghent, I think."}, feedback_id=said.id)
+    item = as_(carl).open("feedback.review", session_id=today.id).section("Open benchmark").get_text(" ", strip=True)
+    places = [item.index(words) for words in ("Who needs it?", "Ada : Let’s discuss", "Ghent, I think.", "Your turn")]
+    assert places == sorted(places)
