@@ -14,18 +14,23 @@ from coachapp.core.db import db, save
 
 
 def erase_listed(addresses: Collection[str], *, name: str) -> None:
-    """Strike the rows that hold one of these addresses, or are called so."""
+    """Strike their own rows; in others' (as their coach, say) leave their address out."""
     for one in queries.kept_imports():
         one.good, one.bad = _without(one.good, addresses, name), _without(one.bad, addresses, name)
         save(one)
 
 
 def _without(rows: list[dict[str, Any]], addresses: Collection[str], name: str) -> list[dict[str, Any]]:
-    return [row for row in rows if not any(_tells(str(value).casefold(), addresses, name.casefold()) for value in row.values())]
+    others = (row for row in rows if not _is_theirs(row, addresses, name))
+    return [{column: "" if _tells(value, addresses) else value for column, value in row.items()} for row in others]
 
 
-def _tells(said: str, addresses: Collection[str], name: str) -> bool:
-    return said.strip() == name or any(address in said for address in addresses)
+def _is_theirs(row: dict[str, Any], addresses: Collection[str], name: str) -> bool:
+    return _tells(row.get("email", ""), addresses) or str(row.get("name", "")).strip().casefold() == name.casefold()
+
+
+def _tells(value: Any, addresses: Collection[str]) -> bool:
+    return any(address in str(value).casefold() for address in addresses)
 
 
 def forget_old_imports(now: datetime) -> None:
