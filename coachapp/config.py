@@ -21,6 +21,7 @@ from coachapp.core.environment import (
     mail_domain,
     mail_sender,
     megabytes,
+    networks,
     old_secret_keys,
     public_address,
     secret_key,
@@ -29,6 +30,7 @@ from coachapp.core.environment import (
     whole_number,
     yes_or_no,
 )
+from coachapp.core.forwarded import Network
 from coachapp.core.issuer import NAMES as OF_THE_ISSUER
 from coachapp.core.issuer import IssuerSettings, read_issuer
 from coachapp.core.secret_key import weakness
@@ -38,7 +40,7 @@ KNOWN = frozenset(
     "COACHAPP_" + name
     for name in """
         ALLOW_HTTP CLAMD DATABASE_URL DATA_DIR DEMO ENV FILES_MB FILES_MB_PER_PERSON HOST MAIL_FROM METRICS_PORT OLD_SECRET_KEY
-        PUBLIC_URL SECRET_KEY SMTP_URL WORKERS TEST_POSTGRES_URL
+        PROXIES PUBLIC_URL SECRET_KEY SMTP_URL WORKERS TEST_POSTGRES_URL
     """.split()
 ) | {f"COACHAPP_{name}" for name in OF_THE_ISSUER}
 
@@ -61,6 +63,8 @@ class Settings:
     files_of_one: int = 250_000_000
     files_in_all: int = 5_000_000_000
     """Bytes that the files of one person, and those of all, may take."""
+    proxies: tuple[Network, ...] = ()
+    """Whose X-Forwarded-For is believed."""
     host: str = "127.0.0.1"
     port: int = 8000
     workers: int = 2
@@ -89,6 +93,7 @@ class Settings:
             clamd=read("COACHAPP_CLAMD", "", clamd),
             files_of_one=read("COACHAPP_FILES_MB_PER_PERSON", "250", megabytes),
             files_in_all=read("COACHAPP_FILES_MB", "5000", megabytes),
+            proxies=read("COACHAPP_PROXIES", "", networks),
             host=read("COACHAPP_HOST", "127.0.0.1", ip_address),
             port=port,
             workers=read("COACHAPP_WORKERS", str(min(max(os.cpu_count() or 2, 2), 8)), whole_number(1, 64)),

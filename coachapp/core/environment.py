@@ -13,6 +13,7 @@ from urllib.parse import unquote, urlsplit
 import sqlalchemy as sa
 from sqlalchemy.exc import ArgumentError
 
+from coachapp.core.forwarded import Network
 from coachapp.core.secret_key import kept_secret
 
 LEAST_SECRET = 32
@@ -113,6 +114,17 @@ def ip_address(given: str) -> str:
         return str(ipaddress.ip_address(given))
     except ValueError:
         raise ValueError(f"must be the IP address to listen on, such as 127.0.0.1 or 0.0.0.0, not {given[:40]!r}") from None
+
+
+def networks(given: str) -> tuple[Network, ...]:
+    """The machines and networks that are named, such as 127.0.0.1 or 10.0.0.0/8, with spaces or commas between."""
+    try:
+        found = tuple(ipaddress.ip_network(one) for one in given.replace(",", " ").split())
+    except ValueError as problem:
+        raise ValueError(f"must name IP addresses or networks, such as 127.0.0.1 or 10.0.0.0/8 ({problem})") from None
+    if any(network.prefixlen == 0 for network in found):
+        raise ValueError("would believe everybody: name your proxy's own address")
+    return found
 
 
 def is_this_machine(host: str | None) -> bool:

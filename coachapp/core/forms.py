@@ -25,7 +25,7 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # the published types are those of 3.2
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
 from coachapp.core.clock import zone_names
 from coachapp.core.errors import Conflict
@@ -141,11 +141,21 @@ def _sane_day(_form: Any, field: Field) -> None:
         raise ValidationError("Choose a day between 1950 and 2150.")
 
 
+def _between(least: int, most: int) -> Callable[[Any, Field], None]:
+    """WTForms' own NumberRange makes a float of what was typed, and breaks on four hundred digits."""
+
+    def check(_form: Any, field: Field) -> None:
+        if field.data is None or not least <= field.data <= most:
+            raise ValidationError(f"A whole number from {least} to {most}.")
+
+    return check
+
+
 def number(label: str, least: int, most: int, *, required: bool = True, hint: str = "") -> IntegerField:
     """A whole number between two bounds."""
     checks: list[Any] = [
         InputRequired(f"Fill in {label}.") if required else Optional(),
-        NumberRange(least, most, f"A whole number from {least} to {most}."),
+        _between(least, most),
     ]
     return IntegerField(label, checks, description=hint)
 
