@@ -20,7 +20,6 @@ from coachapp.config import Settings
 from coachapp.core.clock import now, read_in
 from coachapp.core.db import AWAY, CLASHES, afterwards, prepare_database
 from coachapp.core.errors import Conflict, Missing, Refusal, TooMany
-from coachapp.core.forwarded import believing
 from coachapp.core.keys import prepare_keys
 from coachapp.core.logging import log_error, prepare_logging
 from coachapp.core.once import once_key
@@ -81,8 +80,7 @@ def create_app(settings: Settings) -> Flask:
     prepare_database(app)
     prepare_templates(app)
     app.jinja_env.globals["brand"] = brand
-    protect(app, is_https=settings.is_https)
-    app.wsgi_app = believing(settings.proxies, app.wsgi_app)  # type: ignore[method-assign, assignment]
+    protect(app, proxies=settings.proxies, is_https=settings.is_https)
     serve_static(app, settings.data_dir, is_https=settings.is_https, is_development=settings.is_development)
     _prepare_sign_in(app)
     _prepare_errors(app)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 
 from flask import Flask, Response, g, request
 from flask_wtf.csrf import CSRFProtect, generate_csrf
 
+from coachapp.core.forwarded import Network, believing
 from coachapp.core.transfer import allow_uploads
 
 csrf = CSRFProtect()
@@ -32,11 +34,12 @@ def security_headers(is_https: bool) -> dict[str, str]:
     return {**HEADERS, "Strict-Transport-Security": HSTS} if is_https else dict(HEADERS)
 
 
-def protect(app: Flask, *, is_https: bool) -> None:
+def protect(app: Flask, *, proxies: Sequence[Network], is_https: bool) -> None:
     """CSRF on every unsafe request, bound to the session and without a clock of its own: a long text must not die of an old token."""
     app.config.update(WTF_CSRF_TIME_LIMIT=None, WTF_CSRF_SSL_STRICT=False)
     allow_uploads(app)  # it has the first word: to look for the token is to read the form
     csrf.init_app(app)
+    app.wsgi_app = believing(proxies, app.wsgi_app)  # type: ignore[method-assign, assignment]
     app.jinja_env.globals["csrf_token"] = lambda: g.get("csrf_token") or generate_csrf()  # signed once a request, however many forms ask
     headers = security_headers(is_https)
 
