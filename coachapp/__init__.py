@@ -124,6 +124,7 @@ def _prepare_errors(app: Flask) -> None:
     """Three refusals and what Flask itself refuses: one page that says what happened and what to do now."""
 
     def show(status: int, title: str, reason: str) -> tuple[str, int]:
+        g.is_broken = status >= 500
         note_refusal(status)
         return render_template("error.html", status=status, title=title, reason=reason, request_id=g.get("request_id", "")), status
 

@@ -95,7 +95,8 @@ class Prepared:
             cursor.execute(self._text, sent)
         except self._dialect.loaded_dbapi.Error as error:
             cursor.close()
-            raise sa.exc.DBAPIError.instance(self._text, sent, error, self._dialect.loaded_dbapi.Error, dialect=self._dialect) from error
+            theirs = self._dialect.loaded_dbapi.Error
+            raise sa.exc.DBAPIError.instance(self._text, sent, error, theirs, hide_parameters=True, dialect=self._dialect) from error
         return cursor
 
     def reader(self, cursor: DBAPICursor) -> Read:

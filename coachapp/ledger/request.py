@@ -27,8 +27,11 @@ BY_STATUS = {403: NOT_ALLOWED, 404: NOT_THEIRS, 429: TOO_OFTEN}
 def note_refusal(status: int) -> None:
     """Keep it, if it is one, once the answer is ready. A 404 counts where a person who signed in used an address of ours: the thing is
     somebody else's or gone, and nobody looks which."""
-    act, person = BY_STATUS.get(status), _actor()
-    if act and not (act == NOT_THEIRS and (person is None or request.url_rule is None)):
+    act = BY_STATUS.get(status)
+    if act is None:
+        return  # and ask for nobody: a database that is away cannot say who it is
+    person = _actor()
+    if act != NOT_THEIRS or (person is not None and request.url_rule is not None):
         _note(act, person)
 
 
