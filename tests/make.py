@@ -175,9 +175,14 @@ def proposal(goal: Goal, coach: Account, *, milestone: Milestone | None = None, 
 def check_in(
     milestone: Milestone, text: str = "Task list frozen at 12.", *, progress: int = 20, confidence: int = 4, at: datetime | None = None
 ) -> CheckIn:
+    return kept(check_in_of(milestone, text, progress=progress, confidence=confidence, at=at))
+
+
+def check_in_of(milestone: Milestone, text: str, *, progress: int = 20, confidence: int = 4, at: datetime | None = None) -> CheckIn:
+    """The same, not yet kept: for those who make many."""
     made = CheckIn(milestone_id=milestone.id, progress=progress, confidence=confidence, created_at=at or ago(3))
     made.write(text)
-    return kept(made)
+    return made
 
 
 def file(

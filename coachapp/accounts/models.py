@@ -107,12 +107,17 @@ class Account(Base):
     def become_ghost(self, now: datetime) -> None:
         """Its person was erased. The row stays, under no name, for what others keep: a coach's words to a client, who did what when."""
         role = Role.COACH if self.is_coach else Role.ADMIN if self.is_admin else Role.CLIENT
-        self.name, self.email = f"A former {role}", f"erased-{self.id}@erased.invalid"
+        self.name, self.email = called(f"a former {role}"), f"erased-{self.id}@erased.invalid"
         self.take_roles({role})
         self.password_hash, self.time_zone, self.state = "", "UTC", AccountState.SUSPENDED
         self.is_open_among_coaches = self.has_second_factor = False
         self.email_verified_at = self.first_signed_in_at = self.two_factor_declined_at = self.erasure_due_at = None
         self.erased_at = now
+
+
+def called(words: str) -> str:
+    """Words that stand where a name does: no-break spaces, so that no page takes the first of them for a first name."""
+    return (words[:1].upper() + words[1:]).replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def roles_of(is_client: bool, is_coach: bool, is_admin: bool) -> frozenset[Role]:

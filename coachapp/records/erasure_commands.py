@@ -1,4 +1,4 @@
-"""Being erased: asked for, stopped, done (docs/decisions/0017)."""
+"""Being erased: asked for, stopped, done (docs/decisions/0018)."""
 
 from __future__ import annotations
 
@@ -104,4 +104,4 @@ def erase(account: Account, places: Places, *, now: datetime) -> None:
     audit.erase_origins(account_id)
     audit.note("account.erased", by=actor_of(account), now=now, subject=("account", account_id))
     erase_account(account, now=now)
-    erase_mails_about([*addresses, name], instead=account.name.lower())
+    erase_mails_about([*addresses, name], instead="somebody who has left")

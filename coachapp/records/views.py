@@ -46,7 +46,7 @@ def ask_copy() -> ResponseReturnValue:
     if commands.is_small(account.id):
         copy_id, account_id, places = asked.id, account.id, _places()
         once_kept(lambda: _make_at_once(copy_id, account_id, places))
-    flash("Your copy is made. You get a mail when it is ready.")
+    flash("You have asked for a copy. A mail tells you when it is ready.")
     return see("records.data")
 
 

@@ -37,7 +37,7 @@ from tests.house.world import World, build
 WORD = "zqxvkwort"
 """Stands in every text of the person who is erased."""
 OURS = {"instance_settings", "setup_codes", "heartbeats", "form_keys", "attempts", "refusal_counts", "audit", "audit_seal"}
-"""Tables in which nobody's words can be: keys, counts, codes; the audit log holds an admin's own reasons (docs/decisions/0017)."""
+"""Tables in which nobody's words can be: keys, counts, codes; the audit log holds an admin's own reasons (docs/decisions/0018)."""
 BESPOKE = {"accounts", "account_imports", "outbox", "audit_origins"}
 """Filled with the word by hand below."""
 NO_WORDS = {"stored", "detail", "state", "source_kind", "purpose", "kind", "stage", "verb", "subject_kind", "right"}
