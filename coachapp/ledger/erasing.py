@@ -34,6 +34,7 @@ def erase_mails_about(words: Collection[str], *, instead: str) -> None:
         parts = [mail.subject, mail.text, mail.html]
         if any(named.search(part) for part in parts):
             mail.subject, mail.text, mail.html = ("" if mail.sent_at else named.sub(instead, part) for part in parts)
+            mail.calendars = []  # an event that names nobody would say nothing
 
 
 def _spellings(words: Collection[str]) -> Collection[str]:

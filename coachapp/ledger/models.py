@@ -123,6 +123,8 @@ class OutboxMail(Base):
     html: Mapped[str] = mapped_column(sa.Text, default="")
     secret: Mapped[str] = mapped_column(sa.String(300), default="")
     """What fills the gap in the texts, encrypted; nothing once the mail is sent or given up."""
+    calendars: Mapped[list[str]] = mapped_column(sa.JSON, default=list)
+    """iCalendar texts that go with it."""
     message_id: Mapped[str] = mapped_column(sa.String(120))
     queued_at: Mapped[datetime] = mapped_column(Instant)
     next_try_at: Mapped[datetime | None] = mapped_column(Instant)

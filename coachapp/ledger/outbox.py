@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -21,6 +22,7 @@ CLAIM = timedelta(minutes=2)
 """How long one worker keeps a mail to itself; longer than any mail server is waited for."""
 GIVE_UP_AFTER = timedelta(days=3)
 Send = Callable[[EmailMessage], None]
+_METHOD = re.compile(rb"^METHOD:([A-Z]+)\r$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,8 @@ class Mail:
     text: str
     html: str = ""
     secret: str = ""
+    calendars: tuple[str, ...] = ()
+    """What the person's calendar is to be told, each an iCalendar text with its method."""
 
 
 def queue(mail: Mail, *, key: str, now: datetime, domain: str = "coachapp") -> None:
@@ -59,6 +63,7 @@ def _owed(mail: Mail, key: str, now: datetime, domain: str) -> dict[str, Any]:
         "subject": " ".join(mail.subject.split())[:400],
         "text": _with_gap(mail.text, mail.secret),
         "html": _with_gap(mail.html, mail.secret),
+        "calendars": list(mail.calendars),
         "secret": keys().encrypt(mail.secret, purpose="outbox", context=key) if mail.secret else "",
         "message_id": f"<{fingerprint(key)[:32]}@{domain}>",
         "queued_at": now,
@@ -144,4 +149,14 @@ def _message(mail: OutboxMail, sender: str) -> EmailMessage:
     message.set_content(mail.text.replace(GAP, secret))
     if mail.html:
         message.add_alternative(mail.html.replace(GAP, secret), subtype="html")
+    _put_calendars(message, [text.encode() for text in mail.calendars])
     return message
+
+
+def _put_calendars(message: EmailMessage, calendars: Sequence[bytes]) -> None:
+    """What mail programs offer to take over (one a mail), and the same as files for those that do not. Bytes, so that CRLF stays CRLF."""
+    if len(calendars) == 1:
+        params = {"method": _METHOD.findall(calendars[0])[0].decode(), "charset": "utf-8"}
+        message.add_alternative(calendars[0], maintype="text", subtype="calendar", params=params)
+    for calendar in calendars:
+        message.add_attachment(calendar, maintype="application", subtype="ics", filename="session.ics")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from coachapp.accounts.models import Account
 from coachapp.core.db import db, forget, save
 from coachapp.core.errors import Conflict
 from coachapp.core.policy import require
@@ -13,6 +14,7 @@ from coachapp.engagements.models import Engagement
 from coachapp.engagements.viewer import Viewer
 from coachapp.ledger import outbox
 from coachapp.ledger.activity import Changes, changed, record
+from coachapp.ledger.outbox import Mail
 from coachapp.sessions import mail, policy, queries
 from coachapp.sessions.models import Action, ActionState, AgendaItem, CoachingSession, PrivateNote, SessionState
 
@@ -31,7 +33,7 @@ def schedule_session(
     agenda: Sequence[str] = (),
     was_held: bool = False,
 ) -> CoachingSession:
-    """The next session: it takes what waits for one, then these items; the client gets one mail. One held already: these alone, no mail."""
+    """The next session: it takes what waits for one, then these items; both get one mail. One held already: these alone, no mail."""
     require(policy.may_schedule(by, engagement))
     number = engagement.next_session_number()
     save(engagement)
@@ -48,20 +50,20 @@ def schedule_session(
     if was_held:
         set_session_state(coaching_session, state=SessionState.HELD, by=by, now=now)
     else:
-        outbox.queue(mail.session_scheduled(coaching_session), key=f"session:{coaching_session.id}:scheduled", now=now)
+        _tell_both(mail.session_scheduled, coaching_session, "scheduled", now)
     return coaching_session
 
 
 def move_session(coaching_session: CoachingSession, *, by: Viewer, now: datetime, starts_at: datetime, minutes: int, place: str) -> None:
-    """Another time, length or place; the client gets one mail if any of them is new."""
+    """Another time, length or place; both get one mail if any of them is new."""
     require(policy.may_move(by, coaching_session))
     changes = changed(coaching_session, starts_at=starts_at, minutes=minutes, place=place)
     if not changes:
         return
-    coaching_session.move(starts_at=starts_at, minutes=minutes, place=place)
+    coaching_session.move(starts_at=starts_at, minutes=minutes, place=place, now=now)
     save(coaching_session)
     _record("session.moved", coaching_session, by=by, now=now, changes=changes)
-    outbox.queue(mail.session_moved(coaching_session), key=f"session:{coaching_session.id}:moved:{coaching_session.version}", now=now)
+    _tell_both(mail.session_moved, coaching_session, f"moved:{coaching_session.version}", now)
 
 
 def set_session_state(coaching_session: CoachingSession, *, state: SessionState, by: Viewer, now: datetime) -> None:
@@ -74,7 +76,14 @@ def set_session_state(coaching_session: CoachingSession, *, state: SessionState,
     if state is not SessionState.HELD:
         _carry_over(coaching_session, now)
     if state is SessionState.CANCELLED and coaching_session.starts_at > now:
-        outbox.queue(mail.session_cancelled(coaching_session), key=f"session:{coaching_session.id}:cancelled", now=now)
+        _tell_both(mail.session_cancelled, coaching_session, "cancelled", now)
+
+
+def _tell_both(say: Callable[[CoachingSession, Account], Mail], coaching_session: CoachingSession, what: str, now: datetime) -> None:
+    """One mail to the client and one to the coach, who both have the session in their calendar."""
+    engagement, key = coaching_session.engagement, f"session:{coaching_session.id}:{what}"
+    outbox.queue(say(coaching_session, engagement.client), key=key, now=now)
+    outbox.queue(say(coaching_session, engagement.coach), key=f"{key}:coach", now=now)
 
 
 def close_with_review(coaching_session: CoachingSession, *, by: Viewer, now: datetime, feedback_count: int = 0) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
 
 from coachapp.core.db import db
 from coachapp.sessions.models import CoachingSession, SessionState
@@ -13,10 +14,14 @@ from coachapp.sessions.models import CoachingSession, SessionState
 
 def booked_sessions(engagement_id: int, now: datetime) -> Sequence[CoachingSession]:
     """Its sessions that are still to come, in order of time."""
-    wanted = sa.select(CoachingSession).where(
-        CoachingSession.engagement_id == engagement_id,
-        CoachingSession.state == SessionState.SCHEDULED,
-        CoachingSession.published_at.is_(None),
-        CoachingSession.starts_at > now,
+    wanted = (
+        sa.select(CoachingSession)
+        .options(joinedload(CoachingSession.engagement))
+        .where(
+            CoachingSession.engagement_id == engagement_id,
+            CoachingSession.state == SessionState.SCHEDULED,
+            CoachingSession.published_at.is_(None),
+            CoachingSession.starts_at > now,
+        )
     )
     return db.session.scalars(wanted.order_by(CoachingSession.starts_at)).all()

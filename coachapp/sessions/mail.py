@@ -1,8 +1,8 @@
-"""What a client reads about the time of a session, in their own zone."""
+"""What the two read about the time of a session, each in their own zone, and what goes into their calendars."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from flask import render_template
 
@@ -10,22 +10,23 @@ from coachapp.accounts.models import Account
 from coachapp.engagements.models import Engagement
 from coachapp.instance.request import public_url
 from coachapp.ledger.outbox import Mail
+from coachapp.sessions import calendar
 from coachapp.sessions.models import CoachingSession
 
 
-def session_scheduled(coaching_session: CoachingSession) -> Mail:
-    """There is a new session."""
-    return _to_client("session_scheduled", coaching_session)
+def session_scheduled(coaching_session: CoachingSession, reader: Account) -> Mail:
+    """There is a new session; with its invitation for the reader's calendar."""
+    return _told("session_scheduled", coaching_session, reader, calendar.invitation)
 
 
-def session_moved(coaching_session: CoachingSession) -> Mail:
-    """The session has another time, length or place."""
-    return _to_client("session_moved", coaching_session)
+def session_moved(coaching_session: CoachingSession, reader: Account) -> Mail:
+    """The session has another time, length or place; the reader's calendar is brought up to date."""
+    return _told("session_moved", coaching_session, reader, calendar.invitation)
 
 
-def session_cancelled(coaching_session: CoachingSession) -> Mail:
-    """The session will not take place."""
-    return _to_client("session_cancelled", coaching_session)
+def session_cancelled(coaching_session: CoachingSession, reader: Account) -> Mail:
+    """The session will not take place; it leaves the reader's calendar."""
+    return _told("session_cancelled", coaching_session, reader, calendar.cancellation)
 
 
 def engagement_ended(engagement: Engagement, account: Account, cancelled: Sequence[CoachingSession], followed_by: str) -> Mail:
@@ -41,12 +42,22 @@ def engagement_ended(engagement: Engagement, account: Account, cancelled: Sequen
         "url": f"{public_url()}{'/coaches' if is_client else '/clients'}",
     }
     subject, text, html = (render_template(f"mail/engagement_ended.{part}", **words) for part in ("subject.txt", "txt", "html"))
-    return Mail(kind="engagement_ended", recipient=account.email, subject=subject, text=text, html=html)
+    calendars = tuple(calendar.cancellation(one, account, page_of(one)) for one in cancelled)
+    return Mail(kind="engagement_ended", recipient=account.email, subject=subject, text=text, html=html, calendars=calendars)
 
 
-def _to_client(kind: str, coaching_session: CoachingSession) -> Mail:
+def page_of(coaching_session: CoachingSession) -> str:
+    """The full address of a session's page."""
+    return f"{public_url()}/sessions/{coaching_session.id}"
+
+
+def _told(
+    kind: str, coaching_session: CoachingSession, reader: Account, in_calendar: Callable[[CoachingSession, Account, str], str]
+) -> Mail:
     client, coach = coaching_session.engagement.client, coaching_session.engagement.coach
-    url = f"{public_url()}/sessions/{coaching_session.id}"
-    words = {"coaching_session": coaching_session, "client": client, "coach": coach, "url": url}
+    is_coach, url = reader.id == coach.id, page_of(coaching_session)
+    other = client if is_coach else coach
+    words = {"coaching_session": coaching_session, "reader": reader, "other": other, "is_coach": is_coach, "url": url}
     subject, text, html = (render_template(f"mail/{kind}.{part}", **words) for part in ("subject.txt", "txt", "html"))
-    return Mail(kind=kind, recipient=client.email, subject=subject, text=text, html=html)
+    calendars = (in_calendar(coaching_session, reader, url),)
+    return Mail(kind=kind, recipient=reader.email, subject=subject, text=text, html=html, calendars=calendars)

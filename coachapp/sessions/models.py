@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from uuid import NAMESPACE_URL, uuid5
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -48,6 +49,10 @@ class CoachingSession(Base):
     place: Mapped[str] = mapped_column(sa.String(500), default="")
     state: Mapped[SessionState] = mapped_column(one_of(SessionState, "session_state"), default=SessionState.SCHEDULED)
     state_at: Mapped[datetime] = mapped_column(Instant)
+    sequence: Mapped[int] = mapped_column(default=0)
+    """Counts what calendars were told: each move, and the cancellation."""
+    arranged_at: Mapped[datetime | None] = mapped_column(Instant)
+    """When that last changed; None: it stands as it was made."""
     shared_notes: Mapped[str] = mapped_column(sa.Text, default="")
     shared_notes_html: Mapped[str] = mapped_column(sa.Text, default="")
     renderer: Mapped[int] = mapped_column(default=RENDERER)
@@ -65,12 +70,21 @@ class CoachingSession(Base):
 
     @property
     def is_closed(self) -> bool:
-        return self.published_at is not None or self.state is SessionState.CANCELLED
+        return self.published_at is not None or self.is_cancelled
 
     @property
     def is_over(self) -> bool:
         """Closed, or nobody came: neither waits for the other's word in it any more."""
         return self.is_closed or self.state is SessionState.NO_SHOW
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.state is SessionState.CANCELLED
+
+    @property
+    def uid(self) -> str:
+        """Its name in everybody's calendar: for good, and no other instance's."""
+        return f"{uuid5(NAMESPACE_URL, f'session/{self.id}/{self.created_at.isoformat()}')}@coachapp"
 
     @property
     def ends_at(self) -> datetime:
@@ -83,11 +97,15 @@ class CoachingSession(Base):
         if state is self.state:
             raise Conflict("The session is already in that state.")
         self.state, self.state_at = state, now
+        if state is SessionState.CANCELLED:
+            self.sequence, self.arranged_at = self.sequence + 1, now
 
-    def move(self, *, starts_at: datetime, minutes: int, place: str) -> None:
+    def move(self, *, starts_at: datetime, minutes: int, place: str, now: datetime) -> None:
+        """Another time, length or place: calendars are told."""
         if self.is_closed or self.state is not SessionState.SCHEDULED:
             raise Conflict("Only a scheduled session can be moved.")
         self.starts_at, self.minutes, self.place = starts_at, minutes, place
+        self.sequence, self.arranged_at = self.sequence + 1, now
 
     def write_shared_notes(self, text: str, version: int, now: datetime) -> None:
         """Take the notes; a version that is not the last one means that somebody saved others meanwhile."""

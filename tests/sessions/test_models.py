@@ -56,7 +56,7 @@ def test_a_missed_session_can_still_turn_out_to_have_been_held() -> None:
 
 def test_only_a_scheduled_session_is_moved() -> None:
     with pytest.raises(Conflict, match="scheduled"):
-        a_session(SessionState.HELD).move(starts_at=NOW, minutes=50, place="")
+        a_session(SessionState.HELD).move(starts_at=NOW, minutes=50, place="", now=NOW)
 
 
 def test_notes_written_over_newer_ones_are_refused_and_nothing_changes() -> None:
