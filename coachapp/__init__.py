@@ -5,7 +5,9 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Flask, g, has_request_context, redirect, render_template, request, url_for
+from collections.abc import Sequence
+
+from flask import Blueprint, Flask, Response, g, has_request_context, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, current_user
 from flask_wtf.csrf import CSRFError
@@ -22,7 +24,7 @@ from coachapp.core.db import AWAY, CLASHES, afterwards, prepare_database
 from coachapp.core.errors import Conflict, Missing, Refusal, TooMany
 from coachapp.core.keys import prepare_keys
 from coachapp.core.logging import log_error, prepare_logging
-from coachapp.core.once import once_key
+from coachapp.core.once import once_key, typed_words
 from coachapp.core.security import protect
 from coachapp.core.static import serve_static
 from coachapp.core.templating import prepare_templates
@@ -123,10 +125,15 @@ def _keep_last_use() -> None:
 def _prepare_errors(app: Flask) -> None:
     """Three refusals and what Flask itself refuses: one page that says what happened and what to do now."""
 
-    def show(status: int, title: str, reason: str) -> tuple[str, int]:
+    @app.after_request
+    def note(response: Response) -> Response:
+        note_refusal(response.status_code)  # by whatever way it was refused: a slowed form is a page of its own
+        return response
+
+    def show(status: int, title: str, reason: str, typed: Sequence[tuple[str, str]] = ()) -> tuple[str, int]:
         g.is_broken = status >= 500
-        note_refusal(status)
-        return render_template("error.html", status=status, title=title, reason=reason, request_id=g.get("request_id", "")), status
+        told = {"status": status, "title": title, "reason": reason, "typed": typed, "request_id": g.get("request_id", "")}
+        return render_template("error.html", **told), status
 
     @app.errorhandler(Refusal)
     def refused(error: Refusal) -> ResponseReturnValue:
@@ -139,7 +146,7 @@ def _prepare_errors(app: Flask) -> None:
     @app.errorhandler(CSRFError)
     def stale_form(_error: CSRFError) -> ResponseReturnValue:
         note_stale_form()
-        return show(400, "This form is no longer valid", _WORDS_OF_A_STALE_FORM)
+        return show(400, "This form is no longer valid", _WORDS_OF_A_STALE_FORM, typed_words())
 
     @app.errorhandler(HTTPException)
     def http_error(error: HTTPException) -> ResponseReturnValue:
@@ -168,4 +175,6 @@ _WORDS = {
     500: "This is our fault. It is in the log under the number below. Go back and try again; if it stays, tell your admin the number.",
     503: "The database did not answer in time. Go back and try again in a moment: what you typed is still there.",
 }
-_WORDS_OF_A_STALE_FORM = "You signed out or in since it was opened. Go back, copy what you wrote, load the page again and send it."
+_WORDS_OF_A_STALE_FORM = (
+    "You signed out or in since it was opened, so nothing was changed. Load its page again and send it there; what you wrote stands here."
+)

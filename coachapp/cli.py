@@ -78,7 +78,12 @@ def create_admin_account(email: str, name: str, password: str, time_zone: str) -
 @main.command()
 def demo() -> None:
     """Fill an empty database with the demo world and print its sign-ins."""
-    click.echo(inside(create_app(read_settings()), build_demo))
+
+    def act() -> str:
+        bring_up_to_date()
+        return build_demo()
+
+    click.echo(inside(create_app(read_settings()), act))
 
 
 @main.command()

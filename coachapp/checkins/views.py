@@ -13,7 +13,7 @@ from coachapp.core.once import once
 from coachapp.core.policy import require
 from coachapp.core.transaction import reads_first
 from coachapp.core.transfer import give, takes_files
-from coachapp.core.web import back_to, page
+from coachapp.core.web import an_id, back_to, page
 from coachapp.engagements.request import current_viewer
 from coachapp.engagements.viewer import Viewer
 from coachapp.files import queries as files
@@ -67,7 +67,7 @@ def take(milestone_id: int, viewer: Viewer, form: CheckInForm, kept: list[Kept])
 
 def arrive(form: CheckInForm, viewer: Viewer) -> list[Kept]:
     """What came with this try and, as far as it is still wanted, with the ones before; the form says what did not come through."""
-    kept = waiting(viewer.account_id, request.form.getlist("kept", type=int))
+    kept = waiting(viewer.account_id, request.form.getlist("kept", type=an_id))
     sent = form.files.data or []
     room = max(FILES - len(kept), 0)
     arrived = receive(sent[:room], viewer.account_id, our_settings())

@@ -23,6 +23,8 @@ from coachapp.core.web import page
 
 View = TypeVar("View", bound=Callable[..., Any])
 NOT_WORDS = frozenset({"csrf_token", "once", "back"})
+SECRETS = frozenset({"password", "current", "new", "code", "seed", "credential"})
+"""Fields that no page gives back."""
 
 
 class FormKey(Base):
@@ -68,15 +70,13 @@ def _sent_already(before: FormKey) -> Any:
     location = before.location or "/"
     if before.content in ("", _content()):
         return redirect(location, 303)
-    return page("sent_already.html", 409, location=location, typed=_typed())
+    return page("sent_already.html", 409, location=location, typed=typed_words())
 
 
-def _typed() -> list[tuple[str, str]]:
+def typed_words() -> list[tuple[str, str]]:
     """The words of this form under the names of its fields."""
     named = ((name, " · ".join(filter(None, values))) for name, values in request.form.lists())
-    return [
-        (name.replace("_", " ").capitalize(), said) for name, said in named if said and name not in NOT_WORDS and "password" not in name
-    ]
+    return [(name.replace("_", " ").capitalize(), said) for name, said in named if said and name not in NOT_WORDS | SECRETS]
 
 
 def _content() -> str:

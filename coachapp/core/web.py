@@ -14,11 +14,22 @@ from werkzeug.wrappers import Response
 View = TypeVar("View", bound=Callable[..., Any])
 
 
+LARGEST_ID = 2**31 - 1
+
+
+def an_id(text: str) -> int:
+    """A number that a table can hold, from an address or a form: `request.args.get("from", type=an_id)`. ValueError for any other."""
+    number = int(text)
+    if abs(number) > LARGEST_ID:
+        raise ValueError("no table holds this number")
+    return number
+
+
 class Id(IntegerConverter):
     """An id in an address. One that no table can hold is nobody's: 404, not an error of the database."""
 
     def __init__(self, map: Map) -> None:  # noqa: A002 - Werkzeug's name
-        super().__init__(map, max=2**31 - 1)
+        super().__init__(map, max=LARGEST_ID)
 
     def to_url(self, value: Any) -> str:
         """As the address says it; a gap of a stencil stays one."""

@@ -11,7 +11,7 @@ from coachapp.core.clock import now
 from coachapp.core.errors import Conflict
 from coachapp.core.once import once
 from coachapp.core.policy import require
-from coachapp.core.web import back_to, page, see
+from coachapp.core.web import an_id, back_to, page, see
 from coachapp.engagements import queries as engagements
 from coachapp.engagements.models import Engagement
 from coachapp.engagements.request import current_viewer
@@ -26,7 +26,7 @@ from coachapp.feedback.policy import may_hand_over
 def handover(engagement_id: int) -> ResponseReturnValue:
     """To the coach of this engagement; `from` names the engagement before, else it is the last other one."""
     viewer = current_viewer()
-    before, after = _pair(viewer, engagement_id, request.args.get("from", type=int))
+    before, after = _pair(viewer, engagement_id, request.args.get("from", type=an_id))
     return _form_page(viewer, before, after, _form(viewer, before, after, is_new=True))
 
 
@@ -34,7 +34,7 @@ def handover(engagement_id: int) -> ResponseReturnValue:
 @once
 def hand_over(engagement_id: int) -> ResponseReturnValue:
     viewer = current_viewer()
-    before, after = _pair(viewer, engagement_id, request.form.get("from", type=int))
+    before, after = _pair(viewer, engagement_id, request.form.get("from", type=an_id))
     form = _form(viewer, before, after, is_new=False)
     if not form.was_sent():
         return _form_page(viewer, before, after, form, 422)

@@ -11,7 +11,7 @@ from coachapp.accounts import commands as accounts
 from coachapp.accounts import queries as people
 from coachapp.core.clock import now
 from coachapp.core.errors import Missing
-from coachapp.core.web import back_to, page, see
+from coachapp.core.web import an_id, back_to, page, see
 from coachapp.engagements import queries as engagements
 from coachapp.engagements.glass_queries import looks_into
 from coachapp.engagements.request import current_viewer
@@ -42,7 +42,7 @@ def set_reader(goal_id: int) -> ResponseReturnValue:
     """Take a goal back from one coach, or give it to one; both work on the next request."""
     viewer = current_viewer()
     goal, coaches = own_goal(viewer, goal_id), dict(goal_queries.coaches(viewer))
-    engagement_id = request.form.get("engagement", 0, type=int)
+    engagement_id = request.form.get("engagement", 0, type=an_id)
     if engagement_id not in coaches:
         raise Missing
     others = chosen_without(goal, goal_queries.shares(goal_id), coaches, engagement_id)

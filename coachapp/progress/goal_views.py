@@ -14,7 +14,7 @@ from coachapp.checkins import queries as checkins
 from coachapp.checkins.policy import may_check_in
 from coachapp.core.clock import now, reader_zone, today
 from coachapp.core.paging import Page
-from coachapp.core.web import page
+from coachapp.core.web import an_id, page
 from coachapp.engagements.request import current_viewer
 from coachapp.feedback import queries as feedback
 from coachapp.feedback.review_queries import skips_of_milestone
@@ -79,7 +79,7 @@ def goal(goal_id: int) -> ResponseReturnValue:
     if not (may_edit or seen.is_noted):
         keep_look(viewer, [goal_id], moment)
     rows, history = goal_queries.milestones(goal_id), goal_queries.goal_history(goal_id, request.args.get("history"))
-    way = trajectory(rows, asleep([(goal.id, goal.state)]), request.args.get("from", type=int))
+    way = trajectory(rows, asleep([(goal.id, goal.state)]), request.args.get("from", type=an_id))
     proposals = proposal_queries.proposals_of_goal(viewer, goal_id)
     return page(
         "progress/goal.html",
@@ -139,4 +139,4 @@ def milestone(milestone_id: int) -> ResponseReturnValue:
 
 def _first_feedback() -> int:
     """The feedback with which the page's threads begin: the newest, unless a link says otherwise."""
-    return min(max(request.args.get("first", feedback.NEWEST, type=int), 1), feedback.NEWEST)
+    return min(max(request.args.get("first", feedback.NEWEST, type=an_id), 1), feedback.NEWEST)

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import request, url_for
 
+from coachapp.core.web import an_id
 from coachapp.progress.matrix import STANDINGS, WINDOW, Only
 from coachapp.progress.queries import Window
 
@@ -38,5 +39,5 @@ def asked_for(size: int = WINDOW) -> Asked:
 
 
 def _number(name: str, least: int) -> int | None:
-    value = request.args.get(name, type=int)
+    value = request.args.get(name, type=an_id)
     return value if value is not None and least <= value < _LARGEST else None

@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from coachapp.core.clock import now, reader_zone, today
 from coachapp.core.errors import Missing
 from coachapp.core.forms import argument
-from coachapp.core.web import page, pieces_of
+from coachapp.core.web import an_id, page, pieces_of
 from coachapp.core.wording import calendar
 from coachapp.engagements.request import current_viewer
 from coachapp.engagements.viewer import Viewer
@@ -124,7 +124,7 @@ def _own(viewer: Viewer) -> tuple[queries.Together | None, list[queries.Together
     if not viewer.is_client:
         raise Missing
     together = queries.together_as_client(viewer)
-    wanted = request.args.get("engagement", type=int)
+    wanted = request.args.get("engagement", type=an_id)
     if wanted is None:
         return (together[0] if together else None), together
     chosen = next((one for one in together if one.id == wanted), None)
@@ -161,7 +161,7 @@ def _progress(
     asked, view = asked_for(), "progress.my_progress" if is_own else "progress.client"
     record = _record(viewer, together, asked.window)
     parts = lay_out_goals(record, only=asked.only, is_whole=asked.is_whole)
-    whole = trajectory(record.milestones, asleep((goal.id, goal.state) for goal in record.goals), request.args.get("from", type=int))
+    whole = trajectory(record.milestones, asleep((goal.id, goal.state) for goal in record.goals), request.args.get("from", type=an_id))
     return page(
         "progress/progress.html",
         record=record,

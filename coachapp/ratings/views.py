@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from coachapp.core.clock import now
 from coachapp.core.errors import Missing
 from coachapp.core.policy import require
-from coachapp.core.web import back_to, page, wants_fragment
+from coachapp.core.web import an_id, back_to, page, wants_fragment
 from coachapp.engagements.request import current_viewer
 from coachapp.engagements.viewer import Viewer
 from coachapp.goals import queries as goals
@@ -31,7 +31,7 @@ def history(goal_id: int) -> ResponseReturnValue:
     """The chart of each lens with both lines, and the same as a table."""
     viewer, moment = current_viewer(), now()
     goal = goals.goal(viewer, goal_id)
-    before = request.args.get("before", type=int)
+    before = request.args.get("before", type=an_id)
     where = queries.place(viewer, goal_id, goal.client_id, moment)
     return _shown(goal, viewer, where, moment, before=before if before and 0 < before < 2**31 else None)
 
@@ -60,7 +60,7 @@ def _place(viewer: Viewer, goal: Goal, moment: datetime) -> Place:
     """Where the form says it belongs; Missing if that session is not of this goal's client and the viewer."""
     if not request.form.get("session_id"):
         return queries.place(viewer, goal.id, goal.client_id, moment)
-    coaching_session = sessions.coaching_session(viewer, request.form.get("session_id", 0, type=int) % 2**31)
+    coaching_session = sessions.coaching_session(viewer, request.form.get("session_id", 0, type=an_id))
     if coaching_session.engagement.client_id != goal.client_id:
         raise Missing
     return Place(coaching_session.engagement, coaching_session)

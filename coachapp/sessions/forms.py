@@ -45,16 +45,19 @@ def _moment(label: str) -> DateTimeLocalField:
     return DateTimeLocalField(label, [InputRequired(f"Fill in {label}."), _can_be], format=_FORMATS, description="In your own time zone.")
 
 
+LONGEST = 480
+
+
 class WhenAndWhere(Form):
     """A time to come: it may have begun, and is not over; a mail about it, or a line under *To come*, would mislead."""
 
     starts = _moment("Starts")
-    minutes = number("Minutes", 5, 480)
+    minutes = number("Minutes", 5, LONGEST)
     place = line("Place or meeting link", most=500, required=False)
     passed = "That time has passed. Choose one to come."
 
     def validate_starts(self, field: Field) -> None:
-        length = timedelta(minutes=self.minutes.data or 0)
+        length = timedelta(minutes=min(max(self.minutes.data or 0, 0), LONGEST))
         if field.data and instant_of(field.data, reader_zone()) + length <= now():
             raise ValidationError(self.passed)
 

@@ -13,7 +13,7 @@ from coachapp.core.errors import Conflict
 from coachapp.core.link_fields import is_web_address
 from coachapp.core.once import once
 from coachapp.core.policy import Decision, require
-from coachapp.core.web import back_to, page, see, wants_fragment
+from coachapp.core.web import an_id, back_to, page, see, wants_fragment
 from coachapp.core.wording import time_of_day
 from coachapp.engagements import queries as engagements
 from coachapp.engagements.request import current_viewer
@@ -39,7 +39,7 @@ def sessions() -> ResponseReturnValue:
 def new_session() -> ResponseReturnValue:
     viewer = current_viewer()
     require(policy.may_schedule_any(viewer))
-    form = ScheduleForm.among(engagements.coached_clients(viewer), request.args.get("client", type=int))
+    form = ScheduleForm.among(engagements.coached_clients(viewer), request.args.get("client", type=an_id))
     return page("sessions/new_session.html", form=form)
 
 

@@ -107,3 +107,12 @@ def test_no_password_is_kept(as_: Browser, ada: Account) -> None:
     ended()
     assert page.press("Change password").path == "/sign-in"
     assert make.rows(KeptForm) == []
+
+
+def test_an_admins_reason_is_kept_as_well(as_: Browser, max_: Account, stan: Account) -> None:
+    visitor = as_(None)
+    token = sign_in(visitor, max_.email).form_token()
+    ended()
+    page = visitor.post("admin.suspend", {"csrf_token": token, "reason": "Left the practice last week."}, account_id=stan.id)
+    assert page.has("What you wrote is kept")
+    assert back(page, max_.email).has("Left the practice last week.")

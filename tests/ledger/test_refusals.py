@@ -77,3 +77,14 @@ def test_each_tenfold_is_a_line_and_the_next_hour_begins_again(app: Flask, times
     with transaction() as session:
         keep(session, NOT_THEIRS, None, {"address": "GET /goals/<goal_id>"}, moment + timedelta(hours=1))
     assert len(make.rows(Audit)) == lines + 1
+
+
+def test_who_tried_too_often_is_noted_and_not_what_they_tried(as_: As, ada: Account) -> None:
+    browser = as_(None)
+    tries = [browser.post("accounts.finish_sign_in", {"email": ada.email, "password": f"not it {n}"}) for n in range(20)]
+    slowed = [page for page in tries if page.status == 429]
+    assert slowed
+    assert all(page.response.headers["Retry-After"].isdigit() for page in slowed)
+    noted = make.rows(Audit, act="refused.too_often")
+    assert noted[0].detail == {"address": "POST /sign-in"}
+    assert "not it" not in str([line.detail for line in make.rows(Audit)])
