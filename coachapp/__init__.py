@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flask import Blueprint, Flask, Response, g, has_request_context, redirect, render_template, request, url_for
+from flask import Blueprint, Flask, g, has_request_context, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, current_user
 from flask_wtf.csrf import CSRFError
@@ -124,11 +124,7 @@ def _keep_last_use() -> None:
 
 def _prepare_errors(app: Flask) -> None:
     """Three refusals and what Flask itself refuses: one page that says what happened and what to do now."""
-
-    @app.after_request
-    def note(response: Response) -> Response:
-        note_refusal(response.status_code)  # by whatever way it was refused: a slowed form is a page of its own
-        return response
+    app.after_request(note_refusal)
 
     def show(status: int, title: str, reason: str, typed: Sequence[tuple[str, str]] = ()) -> tuple[str, int]:
         g.is_broken = status >= 500

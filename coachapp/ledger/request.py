@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
-from flask import request
+from flask import Response, request
 from flask_login import current_user
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
@@ -24,15 +24,16 @@ NOT_ALLOWED, NOT_THEIRS, STALE_FORM, TOO_OFTEN = "refused.not_allowed", "refused
 BY_STATUS = {403: NOT_ALLOWED, 404: NOT_THEIRS, 429: TOO_OFTEN}
 
 
-def note_refusal(status: int) -> None:
-    """Keep it, if it is one, once the answer is ready. A 404 counts where a person who signed in used an address of ours: the thing is
-    somebody else's or gone, and nobody looks which."""
-    act = BY_STATUS.get(status)
+def note_refusal(response: Response) -> Response:
+    """Keep it, if it is one, once the answer is ready, an error or a form that was slowed down. A 404 counts where a person who signed in
+    used an address of ours: the thing is somebody else's or gone, and nobody looks which."""
+    act = BY_STATUS.get(response.status_code)
     if act is None:
-        return  # and ask for nobody: a database that is away cannot say who it is
+        return response  # and ask for nobody: a database that is away cannot say who it is
     person = _actor()
     if act != NOT_THEIRS or (person is not None and request.url_rule is not None):
         _note(act, person)
+    return response
 
 
 def note_stale_form() -> None:
