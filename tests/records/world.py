@@ -116,7 +116,11 @@ def ledger(world: World) -> None:
 
 def mail(key: str, recipient: str, text: str, *, sent: bool = True) -> OutboxMail:
     about = {"queued_at": make.ago(2), "sent_at": make.ago(2) if sent else None, "next_try_at": None if sent else make.now()}
-    return make.kept(OutboxMail(key=key, kind="x", recipient=recipient, subject=text, text=text, html=text, message_id=f"<{key}>", **about))
+    return make.kept(
+        OutboxMail(
+            key=key, kind="x", recipient=recipient, subject=text, text=text, html=text, calendars=[text], message_id=f"<{key}>", **about
+        )
+    )
 
 
 def viewer_of(account: Account) -> Viewer:
