@@ -34,6 +34,7 @@ from coachapp.goals.proposal_models import Proposal
 from coachapp.ratings.models import Lens, Rating
 from coachapp.records.copies import places_of
 from coachapp.records.models import RecordCopy
+from coachapp.sessions.feed_models import CalendarFeed
 from coachapp.sessions.models import AgendaItem, CoachingSession, SessionState
 
 PASSWORD = "seven quiet herons"
@@ -242,6 +243,11 @@ def coaching_session(
     db.session.commit()
     become("read")
     return made
+
+
+def calendar_feed(account: Account, token: str) -> CalendarFeed:
+    """This person's calendar under an address with that secret."""
+    return kept(CalendarFeed(account_id=account.id, token_hash=fingerprint(token), made_at=ago(3)))
 
 
 def agenda_item(engagement: Engagement, text: str, *, coaching_session: CoachingSession | None = None, by: Account) -> AgendaItem:

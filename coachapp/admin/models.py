@@ -14,6 +14,8 @@ ACT_WORDS = {
     "authenticator.made": "App for codes set up",
     "authenticator.removed": "App for codes switched off",
     "recovery_codes.made": "New recovery codes made",
+    "calendar_feed.made": "New calendar address made",
+    "calendar_feed.stopped": "Calendar address stopped",
     "recovery_code.used": "Recovery code used",
     "device.forgotten": "Device no longer remembered",
     "password.reset": "Password set by a mailed link",

@@ -51,7 +51,7 @@ def protect(app: Flask, *, proxies: Sequence[Network], is_https: bool) -> None:
     def harden(response: Response) -> Response:
         for name, value in headers.items():
             response.headers.setdefault(name, value)  # a file that a person sent carries a stricter policy of its own
-        if request.endpoint != "static":
+        if request.endpoint != "static" and not response.cache_control.private:  # private: for the asking program alone to keep
             response.headers["Cache-Control"] = "no-store"
         return response
 

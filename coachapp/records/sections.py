@@ -34,6 +34,7 @@ LEFT_OUT: dict[str, str] = {
     "account_imports": "Lists that an admin brought in: other people's addresses; deleted within a week.",
     "attempts": "Counts of tries under a key that tells nobody's name; deleted as the settings say.",
     "audit_seal": "Signs of a chain, no word about anybody.",
+    "calendar_feeds": "The digest of a calendar's address, which opens nothing; the sessions that it gives stand in the record.",
     "challenges": "Random numbers of a passkey's sign-in, good for five minutes.",
     "form_keys": "Random keys of forms that were sent, so that none is taken twice; deleted within a week.",
     "heartbeats": "When the worker was last alive.",

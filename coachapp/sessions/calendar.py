@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from icalendar import Event, vCalAddress, vText, vUri
@@ -11,7 +13,7 @@ from coachapp.accounts.models import Account
 from coachapp.core.clock import zone
 from coachapp.core.ics import at, new_calendar, one_line, timezone_of
 from coachapp.core.link_fields import is_web_address
-from coachapp.sessions.models import CoachingSession
+from coachapp.sessions.models import CoachingSession, SessionState, uid_of
 
 
 def invitation(coaching_session: CoachingSession, reader: Account, url: str) -> str:
@@ -38,15 +40,28 @@ def _asked(method: str, coaching_session: CoachingSession, reader: Account, url:
     return str(calendar.to_ical().decode())
 
 
-def event_of(coaching_session: CoachingSession, title: str, there: ZoneInfo, url: str) -> Event:
-    """Time, place and title, in the zone of whoever holds it."""
+def feed(rows: Sequence[Any], there: ZoneInfo, *, name: str, base: str) -> str:
+    """Everything a person has, for a calendar program that asks for it every hour; times as the person's own clock says them."""
+    calendar = new_calendar()
+    calendar.add("x-wr-calname", f"{one_line(name)}: sessions")
+    calendar.add("refresh-interval", timedelta(hours=1), {"VALUE": "DURATION"})
+    calendar.add("x-published-ttl", "PT1H")
+    if rows:
+        calendar.add_component(timezone_of(there, rows[0].starts_at, rows[-1].starts_at))
+    for row in rows:
+        calendar.add_component(event_of(row, title_of(row.number, row.other_name), there, f"{base}/sessions/{row.id}"))
+    return str(calendar.to_ical().decode())
+
+
+def event_of(coaching_session: Any, title: str, there: ZoneInfo, url: str) -> Event:
+    """Time, place and title, in that zone; of a session, or of a row that has the same columns."""
     event = Event()
-    event.add("uid", coaching_session.uid)
+    event.add("uid", uid_of(coaching_session.id, coaching_session.created_at))
     event.add("sequence", coaching_session.sequence)
     event.add("dtstamp", coaching_session.arranged_at or coaching_session.created_at)
     _put_time(event, coaching_session.starts_at, coaching_session.minutes, there)
     event.add("summary", title)
-    event.add("status", "CANCELLED" if coaching_session.is_cancelled else "CONFIRMED")
+    event.add("status", "CANCELLED" if coaching_session.state is SessionState.CANCELLED else "CONFIRMED")
     _put_place(event, coaching_session.place)
     event.add("url", vUri(url))
     return event

@@ -30,6 +30,11 @@ SESSION_WORDS = {
 }
 
 
+def uid_of(session_id: int, created_at: datetime) -> str:
+    """A session's name in everybody's calendar: for good, and no other instance's."""
+    return f"{uuid5(NAMESPACE_URL, f'session/{session_id}/{created_at.isoformat()}')}@coachapp"
+
+
 class CoachingSession(Base):
     """One meeting of an engagement, numbered from 1 within it. Closed once its review is published or it is cancelled."""
 
@@ -83,8 +88,8 @@ class CoachingSession(Base):
 
     @property
     def uid(self) -> str:
-        """Its name in everybody's calendar: for good, and no other instance's."""
-        return f"{uuid5(NAMESPACE_URL, f'session/{self.id}/{self.created_at.isoformat()}')}@coachapp"
+        """Its name in everybody's calendar."""
+        return uid_of(self.id, self.created_at)
 
     @property
     def ends_at(self) -> datetime:

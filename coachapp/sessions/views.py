@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, flash, request
+from flask import flash, request
 from flask.typing import ResponseReturnValue
 
 from coachapp.core.clock import now
@@ -18,11 +18,12 @@ from coachapp.core.wording import time_of_day
 from coachapp.engagements import queries as engagements
 from coachapp.engagements.request import current_viewer
 from coachapp.engagements.viewer import Viewer
-from coachapp.sessions import commands, policy, queries
+from coachapp.sessions import commands, feed_views, policy, queries
+from coachapp.sessions.blueprint import blueprint
 from coachapp.sessions.forms import ActionForm, ActionStateForm, AgendaForm, MoveForm, NotesForm, ScheduleForm, StateForm
 from coachapp.sessions.models import ACTION_WORDS, SESSION_WORDS, CoachingSession, SessionState
 
-blueprint = Blueprint("sessions", __name__)
+__all__ = ["blueprint", "feed_views"]
 
 
 @blueprint.get("/sessions")

@@ -141,6 +141,7 @@ def build() -> World:
     )
     world.ids = {
         "mail_id": failed.id,
+        "feed_of": make.calendar_feed(ada, TOKEN).account_id,
         "copy_id": make.record_copy(ada).id,
         "import_id": list_of_people.id,
         **ids_of_devices(ada),
