@@ -35,7 +35,7 @@ _OF_CLIENT = (
     .order_by(_IS_RUNNING.desc(), Engagement.id.desc())
 )  # fmt: skip
 _COACHED_CLIENTS = (
-    sa.select(Engagement.id.label("engagement_id"), Engagement.client_id, Account.name.label("client_name"))
+    sa.select(Engagement.id.label("engagement_id"), Engagement.client_id, Account.name.label("client_name"), Account.time_zone)
     .join(Account, Account.id == Engagement.client_id)
     .where(Engagement.coach_id == VIEWER_ID, _IS_RUNNING)
     .order_by(Account.name, Engagement.id)

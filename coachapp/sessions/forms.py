@@ -13,7 +13,7 @@ from wtforms.validators import InputRequired, ValidationError
 from coachapp.core.clock import now, reader_zone
 from coachapp.core.forms import TEXT, Form, choice, day, line, number, pick, tick, words
 from coachapp.core.wording import place as town
-from coachapp.sessions.models import ActionState, CoachingSession, SessionState
+from coachapp.sessions.models import LONGEST, ActionState, CoachingSession, SessionState
 
 ITEM = 500
 _FORMATS = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S"]
@@ -45,9 +45,6 @@ def _moment(label: str) -> DateTimeLocalField:
     return DateTimeLocalField(label, [InputRequired(f"Fill in {label}."), _can_be], format=_FORMATS, description="In your own time zone.")
 
 
-LONGEST = 480
-
-
 class WhenAndWhere(Form):
     """A time to come: it may have begun, and is not over; a mail about it, or a line under *To come*, would mislead."""
 
@@ -61,6 +58,10 @@ class WhenAndWhere(Form):
         if field.data and instant_of(field.data, reader_zone()) + length <= now():
             raise ValidationError(self.passed)
 
+    def moment(self) -> datetime | None:
+        """The instant that is typed; None for what is none."""
+        return instant_of(self.starts.data, reader_zone()) if self.starts.data and not self.starts.errors else None
+
     def values(self) -> dict[str, Any]:
         assert self.starts.data is not None  # noqa: S101 - the field is required
         return {"starts_at": instant_of(self.starts.data, reader_zone()), "minutes": self.minutes.data, "place": self.place.data or ""}
@@ -70,12 +71,17 @@ class MoveForm(WhenAndWhere):
     """Its time may stay as it is, also when that has passed: the place can still be mended."""
 
     known: datetime | None = None
+    known_minutes = 0
+
+    @property
+    def has_new_time(self) -> bool:
+        return (self.starts.data, self.minutes.data) != (self.known, self.known_minutes)
 
     @classmethod
     def of(cls, coaching_session: CoachingSession) -> MoveForm:
         local = coaching_session.starts_at.astimezone(reader_zone()).replace(tzinfo=None)
         form = cls(starts=local, minutes=coaching_session.minutes, place=coaching_session.place)
-        form.known = local.replace(second=0, microsecond=0)
+        form.known, form.known_minutes = local.replace(second=0, microsecond=0), coaching_session.minutes
         return form
 
     def validate_starts(self, field: Field) -> None:

@@ -22,6 +22,8 @@ class SessionState(StrEnum):
     NO_SHOW = "no_show"
 
 
+LONGEST = 480
+"""So many minutes a session has at most."""
 SESSION_WORDS = {
     SessionState.SCHEDULED: "Scheduled",
     SessionState.HELD: "Held",

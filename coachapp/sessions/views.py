@@ -5,25 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import flash, request
+from flask import request
 from flask.typing import ResponseReturnValue
 
 from coachapp.core.clock import now
 from coachapp.core.errors import Conflict
 from coachapp.core.link_fields import is_web_address
 from coachapp.core.once import once
-from coachapp.core.policy import Decision, require
-from coachapp.core.web import an_id, back_to, page, see, wants_fragment
+from coachapp.core.policy import Decision
+from coachapp.core.web import back_to, page, see, wants_fragment
 from coachapp.core.wording import time_of_day
-from coachapp.engagements import queries as engagements
 from coachapp.engagements.request import current_viewer
 from coachapp.engagements.viewer import Viewer
-from coachapp.sessions import commands, feed_views, policy, queries
+from coachapp.sessions import commands, feed_views, policy, queries, schedule_views
 from coachapp.sessions.blueprint import blueprint
-from coachapp.sessions.forms import ActionForm, ActionStateForm, AgendaForm, MoveForm, NotesForm, ScheduleForm, StateForm
+from coachapp.sessions.forms import ActionForm, ActionStateForm, AgendaForm, NotesForm, StateForm
 from coachapp.sessions.models import ACTION_WORDS, SESSION_WORDS, CoachingSession, SessionState
 
-__all__ = ["blueprint", "feed_views"]
+__all__ = ["blueprint", "feed_views", "schedule_views"]
 
 
 @blueprint.get("/sessions")
@@ -36,50 +35,9 @@ def sessions() -> ResponseReturnValue:
     return page("sessions/sessions.html", viewer=viewer, to_come=to_come, past=past, words=SESSION_WORDS, moment=now())
 
 
-@blueprint.get("/sessions/new")
-def new_session() -> ResponseReturnValue:
-    viewer = current_viewer()
-    require(policy.may_schedule_any(viewer))
-    form = ScheduleForm.among(engagements.coached_clients(viewer), request.args.get("client", type=an_id))
-    return page("sessions/new_session.html", form=form)
-
-
-@blueprint.post("/sessions/new")
-@once
-def schedule() -> ResponseReturnValue:
-    viewer = current_viewer()
-    require(policy.may_schedule_any(viewer))
-    form = ScheduleForm.among(engagements.coached_clients(viewer), None)
-    if not form.was_sent():
-        return page("sessions/new_session.html", 422, form=form)
-    engagement = engagements.coached(viewer, form.client.data)
-    made = commands.schedule_session(engagement, by=viewer, now=now(), **form.values())
-    mailed = f"is scheduled. {engagement.client.name} gets a mail with the time."
-    flash(f"Session {made.number} {'is noted as held.' if form.was_held.data else mailed}")
-    return see("sessions.coaching_session", session_id=made.id)
-
-
 @blueprint.get("/sessions/<int:session_id>")
 def coaching_session(session_id: int) -> ResponseReturnValue:
     return _show(*_found(session_id))
-
-
-@blueprint.get("/sessions/<int:session_id>/edit")
-def edit_session(session_id: int) -> ResponseReturnValue:
-    viewer, found = _found(session_id)
-    require(policy.may_move(viewer, found))
-    return page("sessions/edit_session.html", coaching_session=found, form=MoveForm.of(found))
-
-
-@blueprint.post("/sessions/<int:session_id>/edit")
-def move_session(session_id: int) -> ResponseReturnValue:
-    viewer, found = _found(session_id)
-    require(policy.may_move(viewer, found))
-    form = MoveForm.of(found)
-    if not form.was_sent():
-        return page("sessions/edit_session.html", 422, coaching_session=found, form=form)
-    commands.move_session(found, by=viewer, now=now(), **form.values())
-    return _see(session_id)
 
 
 @blueprint.post("/sessions/<int:session_id>/state")
