@@ -13,6 +13,7 @@ from flask import Flask
 
 from coachapp import create_app
 from coachapp.accounts.commands import create_admin, renew_setup_code
+from coachapp.accounts.link_commands import print_reset_link
 from coachapp.accounts.queries import is_empty
 from coachapp.config import Settings
 from coachapp.core.clock import now
@@ -73,6 +74,19 @@ def create_admin_account(email: str, name: str, password: str, time_zone: str) -
 
     inside(create_app(read_settings()), act)
     click.echo(f"{name} can sign in as {email}.")
+
+
+@main.command("reset-link")
+@click.argument("email")
+def reset_link(email: str) -> None:
+    """Print a link to a new password for this account, once: for an instance that sends no mail."""
+
+    def act() -> str:
+        with transaction():
+            return print_reset_link(email.strip().lower(), now=now())
+
+    link = inside(create_app(read_settings()), act)
+    click.echo(f"{link}\nWho opens it chooses the password of {email}. It works once, within an hour: give it to them yourself.")
 
 
 @main.command()

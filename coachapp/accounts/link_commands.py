@@ -11,7 +11,7 @@ from coachapp.accounts.links import make_link, open_link, use_link, void_links, 
 from coachapp.accounts.models import Account, AccountState
 from coachapp.core.actor import Actor
 from coachapp.core.db import save
-from coachapp.core.errors import Conflict, Forbidden
+from coachapp.core.errors import Conflict, Forbidden, Missing
 from coachapp.core.security import fingerprint, fresh_token
 from coachapp.ledger import audit, outbox
 from coachapp.ledger.outbox import Mail
@@ -23,22 +23,35 @@ TAKEN = "Another account has this address by now. Ask your admin."
 def ask_reset(account: Account | None, *, email: str, now: datetime) -> None:
     """Owe a mail with a link to a new password, if there is such an account and it is active. For nobody the same work ends in nothing."""
     is_known = account is not None and account.state is AccountState.ACTIVE
-    token = make_link(Purpose.RESET, account, now=now) if account is not None and is_known else fresh_token()
+    token = make_link(Purpose.RESET, account, now=now, detail=email) if account is not None and is_known else fresh_token()
     letter = mail.reset(account or Account(email=email, name="", time_zone="UTC"), token, now)
     audit.note("reset.asked", by=None, now=now, subject=("account", account.id) if account else None)
     if is_known:
         _owe(letter, token, now)
 
 
+def print_reset_link(email: str, *, now: datetime) -> str:
+    """The address of a page where this person chooses a new password, for whoever runs an instance that sends no mail: given once, to be
+    handed over by other means. Missing unless an active account has this address."""
+    account = queries.account_by_email(email)
+    if account is None or account.state is not AccountState.ACTIVE:
+        raise Missing("No active account has this address.")
+    audit.note("reset.printed", by=None, now=now, subject=("account", account.id))
+    return mail.link(Purpose.RESET, make_link(Purpose.RESET, account, now=now))
+
+
 def finish_reset(token: str, *, password_hash: str, now: datetime) -> Account:
     """Take the new password; every sign-in ends, the second factor stays. Gone if the link no longer works."""
-    account = use_link(Purpose.RESET, token, now=now).account
+    link = use_link(Purpose.RESET, token, now=now)
+    account = link.account
     account.password_hash = password_hash
-    account.email_verified_at = now
+    if link.detail == account.email:
+        account.email_verified_at = now
     end_other_sign_ins(account.id, but=None)
     forget_devices(account.id)
     void_links_of_before(account.id, now=now)
-    words = "A new password was set by a link that was mailed to you. Every device was signed out."
+    origin = "that was mailed to you" if link.detail else "that whoever runs this instance made for you"
+    words = f"A new password was set by a link {origin}. Every device was signed out."
     note_security(account, "password.reset", words, by=actor_of(account), now=now)
     return save(account)
 

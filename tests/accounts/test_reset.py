@@ -11,10 +11,12 @@ from flask import Flask
 from sqlalchemy import event
 
 from coachapp.accounts import mail
+from coachapp.accounts.link_commands import print_reset_link
 from coachapp.accounts.link_models import Link, Purpose
 from coachapp.accounts.links import make_link
 from coachapp.accounts.models import Account, AccountState, SignIn
 from coachapp.core.db import db, transaction
+from coachapp.core.errors import Missing
 from coachapp.ledger.models import Audit, OutboxMail
 from coachapp.ledger.outbox import Mail
 from tests import make
@@ -102,7 +104,7 @@ def test_the_work_is_the_same_for_nobody(app: Flask, as_: Browser, ada: Account,
     assert " ".join(work) == "commit letter commit . commit letter commit ."
 
 
-def test_asking_again_and_again_is_slowed_down_for_known_and_unknown_alike(as_: Browser, ada: Account) -> None:
+def test_asking_again_and_again_is_slowed_down_for_known_and_unknown_alike(as_: Browser, ada: Account, postbox: Postbox) -> None:
     known = [ask(as_(None), "ada@example.org") for _ in range(5)]
     unknown = [ask(as_(None), "nobody@example.org") for _ in range(5)]
     assert [page.status for page in known] == [page.status for page in unknown] == [200, 200, 200, 429, 429]
@@ -162,11 +164,35 @@ def test_it_leads_home_and_never_to_another_site(as_: Browser, ada: Account) -> 
     assert page.response.location == "/"
 
 
-def test_an_address_that_cannot_be_one_is_refused_whatever_accounts_there_are(as_: Browser, ada: Account) -> None:
+def test_an_address_that_cannot_be_one_is_refused_whatever_accounts_there_are(as_: Browser, ada: Account, postbox: Postbox) -> None:
     page = ask(as_(None), "ada🦩@example.org")
     assert page.status == 422
     assert page.has("An address holds plain letters")
 
 
 def test_an_instance_without_mail_says_so(as_: Browser, ada: Account) -> None:
-    assert as_(None).open("accounts.forgotten").has("This instance sends no mail")
+    page = as_(None).open("accounts.forgotten")
+    assert page.has("This instance sends no mail")
+    assert page.has("coachapp reset-link")
+    assert not page.soup.select("main form")
+
+
+def test_a_printed_link_opens_the_account_and_says_nothing_of_the_address(as_: Browser, ada: Account) -> None:
+    with transaction() as session:
+        session.get_one(Account, ada.id).email_verified_at = None
+    with transaction():
+        link = print_reset_link(ada.email, now=make.now())
+    assert set_new(follow(as_(None), link)).path == "/"
+    assert follow(as_(None), link).status == 410
+    assert make.row(Account).email_verified_at is None
+    assert make.row(Audit, act="reset.printed").subject_id == ada.id
+    assert make.row(OutboxMail).text.count("whoever runs this instance") == 1
+
+
+@pytest.mark.parametrize("state", [state for state in AccountState if state is not AccountState.ACTIVE])
+def test_no_link_is_printed_for_who_has_no_active_account(app: Flask, state: AccountState) -> None:
+    make.account("Ada Reyes", "client", state=state)
+    for email in ("ada@example.org", "nobody@example.org"):
+        with pytest.raises(Missing), transaction():
+            print_reset_link(email, now=make.now())
+    assert make.rows(Audit) == []

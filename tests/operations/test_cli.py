@@ -27,7 +27,7 @@ def coachapp(*words: str, typed: str = "") -> Result:
 def test_help_lists_every_command() -> None:
     shown = coachapp("--help")
     assert shown.exit_code == 0
-    assert all(f"  {name} " in shown.output for name in ("serve", "worker", "migrate", "create-admin", "demo", "doctor"))
+    assert all(f"  {name} " in shown.output for name in ("serve", "worker", "migrate", "create-admin", "reset-link", "demo", "doctor"))
 
 
 @pytest.mark.parametrize("command", ["serve", "worker", "migrate", "demo", "doctor"])
@@ -68,6 +68,16 @@ def test_an_admin_is_made_without_a_browser_and_not_twice() -> None:
     weak = coachapp("create-admin", "--email", "eva@example.org", "--name", "Eva", "--password", "short")
     assert weak.exit_code == 1
     assert weak.output.startswith("Error: ")
+
+
+def test_a_link_to_a_new_password_is_printed_and_noted_for_an_account_that_is_there() -> None:
+    coachapp("migrate")
+    coachapp("create-admin", "--email", "max@example.org", "--name", "Max", "--password", "long enough, surely")
+    printed = coachapp("reset-link", " Max@example.org")
+    assert printed.exit_code == 0, printed.output
+    assert printed.output.startswith("http://127.0.0.1:8000/links/reset/")
+    refused = coachapp("reset-link", "eva@example.org")
+    assert (refused.exit_code, refused.output) == (1, "Error: No active account has this address.\n")
 
 
 def test_the_demo_world_is_refused_where_somebody_has_an_account() -> None:
