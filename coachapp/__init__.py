@@ -41,10 +41,12 @@ from coachapp.ledger.request import note_refusal, note_stale_form
 from coachapp.progress import views as progress
 from coachapp.ratings import views as ratings
 from coachapp.records import views as records
+from coachapp.security import views as security
 from coachapp.sessions import views as sessions
 
 ROOMS: tuple[Blueprint, ...] = (
     accounts.blueprint,
+    security.blueprint,
     files.blueprint,
     engagements.blueprint,
     goals.blueprint,

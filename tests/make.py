@@ -15,11 +15,8 @@ import sqlalchemy as sa
 from flask import current_app
 from PIL import Image
 
-from coachapp.accounts.factor_commands import PURPOSE
-from coachapp.accounts.factor_models import Authenticator
 from coachapp.accounts.models import Account, AccountState, Role, SignIn
 from coachapp.accounts.passwords import hash_password
-from coachapp.accounts.totp import STEP, fresh_seed
 from coachapp.checkins.models import CheckIn, Evidence
 from coachapp.core.db import Base, become, db
 from coachapp.core.keys import keys
@@ -34,6 +31,9 @@ from coachapp.goals.proposal_models import Proposal
 from coachapp.ratings.models import Lens, Rating
 from coachapp.records.copies import places_of
 from coachapp.records.models import RecordCopy
+from coachapp.security.commands import PURPOSE
+from coachapp.security.models import Authenticator
+from coachapp.security.totp import STEP, fresh_seed
 from coachapp.sessions.feed_models import CalendarFeed
 from coachapp.sessions.models import AgendaItem, CoachingSession, SessionState
 

@@ -9,10 +9,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from coachapp.accounts import mail, queries
-from coachapp.accounts.factor_models import RememberedDevice
 from coachapp.accounts.links import void_links_of_before
 from coachapp.accounts.models import Account, AccountState, Role, SetupCode, SignIn, Stage, limits
 from coachapp.accounts.passwords import check_strength, hash_password, needs_rehash
+from coachapp.accounts.remembered import forget_devices
 from coachapp.core.actor import Actor
 from coachapp.core.db import db, forget, save
 from coachapp.core.errors import Conflict
@@ -166,13 +166,6 @@ def end_other_sign_ins(account_id: int, *, but: int | None) -> None:
     db.session.execute(everywhere.where(SignIn.id != but) if but else everywhere)
 
 
-def forget_devices(account_id: int, device_id: int | None = None) -> bool:
-    """Ask for the second factor again on this device, or on every one; whether any was remembered."""
-    theirs = sa.delete(RememberedDevice).where(RememberedDevice.account_id == account_id)
-    one_or_all = theirs.where(RememberedDevice.id == device_id) if device_id is not None else theirs
-    return bool(db.session.scalars(one_or_all.returning(RememberedDevice.id)).all())
-
-
 def note_security(account: Account, act: str, words: str, *, by: Actor, now: datetime) -> None:
     """Log a change of what opens an account, and tell its owner by mail: `words` say what, as a whole sentence."""
     audit.note(act, by=by, now=now, subject=("account", account.id))
@@ -187,12 +180,6 @@ def change_password(account: Account, *, by: Actor, password_hash: str, now: dat
     void_links_of_before(account.id, now=now)
     note_security(account, "password.changed", "Your password was changed.", by=by, now=now)
     save(account)
-
-
-def decline_two_factor(account_id: int, *, now: datetime) -> None:
-    """Take a client's word that they want no second factor, so that they are not asked again."""
-    no = sa.update(Account).where(Account.id == account_id).values(two_factor_declined_at=now)
-    db.session.execute(no, execution_options={"synchronize_session": False})
 
 
 def edit_profile(account: Account, *, name: str, time_zone: str) -> None:

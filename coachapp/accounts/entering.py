@@ -1,4 +1,4 @@
-"""The one rule at which every way in ends."""
+"""The one rule at which every way in ends, and the two pages that the rooms above show again when a way of theirs was refused."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ from flask import current_app, redirect, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from coachapp.accounts import commands, factor_commands
+from coachapp.accounts import commands
+from coachapp.accounts.forms import ProofForm, SignInForm
 from coachapp.accounts.models import Account, Role, SignIn, Stage
-from coachapp.accounts.request import current_actor, device_token, enter, enter_half
+from coachapp.accounts.remembered import use_remembered_device
+from coachapp.accounts.request import current_actor, device_token, enter, enter_half, keep_proof
 from coachapp.accounts.requirement import NOT_REQUIRED, Requirement, standing
 from coachapp.core.clock import now
-from coachapp.core.web import own_path
+from coachapp.core.web import own_path, page
 from coachapp.instance.request import current_instance
 
 
@@ -47,8 +49,8 @@ def admit(account: Account, way: Way, *, back: str | None = None, is_two: bool =
         enter(account, commands.begin_sign_in(account, device=device, now=moment, way=way, set_up_by=stands.set_up_by))
         return _lead_on(account, back)
     enter_half(commands.begin_half(account, stands.stage, device=device, now=moment, way=way))
-    page = "accounts.second_factor" if stands.stage is Stage.SECOND_FACTOR else "accounts.required_factor"
-    return redirect(url_for(page, next=own_path(back, "") or None), 303)
+    asks = "security.second_factor" if stands.stage is Stage.SECOND_FACTOR else "security.required_factor"
+    return redirect(url_for(asks, next=own_path(back, "") or None), 303)
 
 
 def is_remembered(account: Account, way: Way) -> bool:
@@ -57,7 +59,7 @@ def is_remembered(account: Account, way: Way) -> bool:
     token = device_token()
     if way not in (Way.PASSWORD, Way.ISSUER) or not token:
         return False
-    return factor_commands.use_remembered_device(account.id, token, now=now())
+    return use_remembered_device(account.id, token, now=now())
 
 
 def complete(half: SignIn, second: str, *, back: str | None = None) -> Response:
@@ -72,3 +74,19 @@ def _lead_on(account: Account, back: str | None) -> Response:
     if account.erasure_due_at is not None:
         return redirect(url_for("records.erasure"), 303)
     return redirect(own_path(back, url_for("home.home")), 303)
+
+
+def proved(way: str, *, back: str | None = None) -> Response:
+    """The person showed once more who they are (`way` names it for the log): on to where they were going. In write mode."""
+    keep_proof(commands.prove(by=current_actor(), way=way, now=now()))
+    return redirect(own_path(back or request.args.get("next"), url_for("security.security")), 303)
+
+
+def sign_in_page(form: SignInForm | None = None, status: int = 200, *, passkey_reason: str = "") -> tuple[str, int]:
+    """The page with the ways in; `passkey_reason`: why a passkey was refused."""
+    return page("accounts/sign_in.html", status, form=form or SignInForm(formdata=None), passkey_reason=passkey_reason)
+
+
+def proof_page(form: ProofForm | None = None, status: int = 200, *, passkey_reason: str = "") -> tuple[str, int]:
+    """The page that asks again who one is."""
+    return page("accounts/proof.html", status, form=form or ProofForm(formdata=None), passkey_reason=passkey_reason)

@@ -6,18 +6,14 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from coachapp.accounts.challenge_models import Challenge
-from coachapp.accounts.factor_models import Authenticator, RecoveryCode, RememberedDevice
-from coachapp.accounts.factor_reset_models import FactorReset
-from coachapp.accounts.issuer_models import IssuerLink
 from coachapp.accounts.kept_models import KeptForm
 from coachapp.accounts.link_models import Link
 from coachapp.accounts.models import Account, SignIn
-from coachapp.accounts.passkey_models import Passkey
+from coachapp.accounts.remembered_models import RememberedDevice
 from coachapp.accounts.throttle_models import Attempts
 from coachapp.core.db import db, save
 
-_OPENS = (Authenticator, Challenge, FactorReset, IssuerLink, KeptForm, Link, Passkey, RecoveryCode, RememberedDevice, SignIn)
+_OPENS = (KeptForm, Link, RememberedDevice, SignIn)
 _KEPT = {"synchronize_session": False}
 
 
@@ -43,4 +39,3 @@ def forget_what_has_run_out(now: datetime) -> None:
     """Forget sign-ins, remembered devices and kept forms that nobody can use any more."""
     db.session.execute(sa.delete(SignIn).where(sa.or_(SignIn.ends_at <= now, SignIn.idle_until <= now)), execution_options=_KEPT)
     db.session.execute(sa.delete(RememberedDevice).where(RememberedDevice.expires_at <= now), execution_options=_KEPT)
-    db.session.execute(sa.delete(Challenge).where(Challenge.ends_at <= now), execution_options=_KEPT)

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from coachapp.accounts.factor_models import Authenticator, RecoveryCode, RememberedDevice
-from coachapp.accounts.factor_reset_models import FactorReset
-from coachapp.accounts.issuer_models import IssuerLink
 from coachapp.accounts.link_models import Link
 from coachapp.accounts.models import Account, SignIn
-from coachapp.accounts.passkey_models import Passkey
+from coachapp.accounts.remembered_models import RememberedDevice
 from coachapp.core.export import OF, Section, plain
 from coachapp.ledger.models import OutboxMail
 
@@ -29,12 +26,7 @@ SECTIONS = (
     Section("account", sa.select(*plain(Account, "password_hash")).where(Account.id == OF)),
     Section("signed_in_devices", sa.select(*_SIGN_IN).where(SignIn.account_id == OF).order_by(SignIn.id)),
     Section("remembered_devices", sa.select(*_DEVICE).where(RememberedDevice.account_id == OF).order_by(RememberedDevice.id)),
-    Section("apps_for_codes", sa.select(Authenticator.made_at).where(Authenticator.account_id == OF)),
-    Section("recovery_codes", sa.select(RecoveryCode.made_at, RecoveryCode.used_at).where(RecoveryCode.account_id == OF)),
-    Section("passkeys", sa.select(Passkey.name, Passkey.made_at, Passkey.last_used_at).where(Passkey.account_id == OF)),
-    Section("issuers", sa.select(IssuerLink.issuer, IssuerLink.subject, IssuerLink.made_at).where(IssuerLink.account_id == OF)),
     Section("links_by_mail", sa.select(*plain(Link, "token_hash", "account_id")).where(Link.account_id == OF).order_by(Link.id)),
-    Section("resets_of_second_factors", sa.select(*plain(FactorReset, "account_id", "asked_by_id")).where(FactorReset.account_id == OF)),
     Section(
         "mails", sa.select(*_MAIL).join(Account, Account.email == OutboxMail.recipient).where(Account.id == OF).order_by(OutboxMail.id)
     ),

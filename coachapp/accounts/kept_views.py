@@ -15,7 +15,7 @@ from coachapp.core.db import afterwards
 from coachapp.core.security import fresh_token
 from coachapp.core.web import page, see, wants_fragment
 
-_NOT_FROM = {"accounts", "files"}
+_NOT_FROM = {"accounts", "security", "files"}
 """What is sent to these rooms is no text that somebody would miss, and some of it is secret."""
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from coachapp.accounts import mail, queries
-from coachapp.accounts.commands import actor_of, end_other_sign_ins, forget_devices, note_security
+from coachapp.accounts.commands import actor_of, end_other_sign_ins, note_security
 from coachapp.accounts.link_models import Purpose
 from coachapp.accounts.links import make_link, open_link, use_link, void_links, void_links_of_before
 from coachapp.accounts.models import Account, AccountState
+from coachapp.accounts.remembered import forget_devices
 from coachapp.core.actor import Actor
 from coachapp.core.db import save
 from coachapp.core.errors import Conflict, Forbidden, Missing

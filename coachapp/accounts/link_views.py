@@ -10,9 +10,8 @@ from flask.typing import ResponseReturnValue
 
 from coachapp.accounts.blueprint import blueprint
 from coachapp.accounts.link_models import Purpose
-from coachapp.accounts.links import CLOSED
 from coachapp.accounts.request import LINKS
-from coachapp.core.errors import Gone, Missing
+from coachapp.core.errors import Missing
 from coachapp.core.web import public, see
 
 PAGES: dict[str, str] = {
@@ -20,7 +19,7 @@ PAGES: dict[str, str] = {
     Purpose.VERIFICATION: "accounts.verification",
     Purpose.MAIL_CHANGE: "accounts.mail_confirmation",
     Purpose.MAIL_STOP: "accounts.mail_stop",
-    Purpose.FACTOR_STOP: "accounts.factor_stop",
+    Purpose.FACTOR_STOP: "security.factor_stop",
 }
 """The page of each purpose."""
 
@@ -32,19 +31,6 @@ def follow_link(purpose: str, token: str) -> ResponseReturnValue:
         raise Missing
     session[LINKS] = {**session.get(LINKS, {}), purpose: token[:100]}
     return see(PAGES[purpose])
-
-
-def followed(purpose: str) -> str:
-    """The secret of the link of this purpose that was followed in this browser. Gone if none was."""
-    token = session.get(LINKS, {}).get(purpose)
-    if not token:
-        raise Gone(CLOSED)
-    return str(token)
-
-
-def forget_followed(purpose: str) -> None:
-    """It is used up."""
-    session[LINKS] = {name: token for name, token in session.get(LINKS, {}).items() if name != purpose}
 
 
 def has_mail() -> bool:

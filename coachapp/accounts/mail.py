@@ -20,46 +20,41 @@ def link(purpose: str, token: str) -> str:
 
 def slowed_down(account: Account, moment: datetime) -> Mail:
     """Somebody tried often and wrongly to come in as you."""
-    return _mail("slowed_down", account, at=moment, url=public_url())
+    return letter("slowed_down", account, at=moment, url=public_url())
 
 
 def security_changed(account: Account, words: str, moment: datetime, *, recipient: str = "") -> Mail:
     """Something changed in what opens your account: `words` say what, as a whole sentence. `recipient`: the address of before."""
-    return _mail("security_changed", account, recipient=recipient, at=moment, words=words, url=f"{public_url()}/account/security")
+    return letter("security_changed", account, recipient=recipient, at=moment, words=words, url=f"{public_url()}/account/security")
 
 
 def reset(account: Account, token: str, moment: datetime) -> Mail:
     """The link to a new password."""
-    return _mail("reset", account, secret=token, at=moment, url=link(Purpose.RESET, token))
+    return letter("reset", account, secret=token, at=moment, url=link(Purpose.RESET, token))
 
 
 def verification(account: Account, token: str, moment: datetime) -> Mail:
     """The link that shows that this address is theirs."""
-    return _mail("verification", account, secret=token, at=moment, url=link(Purpose.VERIFICATION, token))
+    return letter("verification", account, secret=token, at=moment, url=link(Purpose.VERIFICATION, token))
 
 
 def mail_change(account: Account, new: str, token: str, moment: datetime) -> Mail:
     """To the new address: the link that makes it theirs."""
-    return _mail("mail_change", account, recipient=new, secret=token, at=moment, url=link(Purpose.MAIL_CHANGE, token))
+    return letter("mail_change", account, recipient=new, secret=token, at=moment, url=link(Purpose.MAIL_CHANGE, token))
 
 
 def mail_change_stop(account: Account, new: str, token: str, moment: datetime) -> Mail:
     """To the address of before: who asked for another one, and the link that stops it."""
-    return _mail("mail_change_stop", account, secret=token, at=moment, new=new, url=link(Purpose.MAIL_STOP, token))
-
-
-def factor_reset(account: Account, token: str, due_at: datetime) -> Mail:
-    """An admin will take your second factors away at `due_at`; the link that stops it."""
-    return _mail("factor_reset", account, secret=token, at=due_at, url=link(Purpose.FACTOR_STOP, token))
+    return letter("mail_change_stop", account, secret=token, at=moment, new=new, url=link(Purpose.MAIL_STOP, token))
 
 
 def address_in_use(account: Account, moment: datetime) -> Mail:
     """Somebody wanted your address for another account."""
-    return _mail("address_in_use", account, at=moment, url=public_url())
+    return letter("address_in_use", account, at=moment, url=public_url())
 
 
-def _mail(kind: str, account: Account, *, recipient: str = "", secret: str = "", at: datetime, **words: str) -> Mail:
-    """The mail of that name, with times as its reader lives."""
+def letter(kind: str, account: Account, *, recipient: str = "", secret: str = "", at: datetime, **words: str) -> Mail:
+    """The mail of that name, with times as its reader lives. For the rooms above as well."""
     words = {"name": account.name, "at": at.astimezone(ZoneInfo(account.time_zone)).strftime("%-d %B %Y, %H:%M"), **words}
     subject, text, html = (render_template(f"mail/{kind}.{part}", **words) for part in ("subject.txt", "txt", "html"))
     return Mail(kind=kind, recipient=recipient or account.email, subject=subject, text=text, html=html, secret=secret)

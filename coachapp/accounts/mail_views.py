@@ -10,9 +10,9 @@ from coachapp.accounts import link_commands, link_queries, queries
 from coachapp.accounts.blueprint import blueprint
 from coachapp.accounts.link_forms import AddressForm
 from coachapp.accounts.link_models import Link, Purpose
-from coachapp.accounts.link_views import followed, forget_followed, has_mail
+from coachapp.accounts.link_views import has_mail
 from coachapp.accounts.links import open_link
-from coachapp.accounts.request import current_actor, needs_proof
+from coachapp.accounts.request import current_actor, followed, forget_followed, needs_proof
 from coachapp.accounts.throttle import count_attempt
 from coachapp.core.clock import now
 from coachapp.core.db import become

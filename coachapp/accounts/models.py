@@ -59,7 +59,7 @@ class Account(Base):
     first_signed_in_at: Mapped[datetime | None] = mapped_column(Instant)
     """From here the grace for a required second factor runs."""
     has_second_factor: Mapped[bool] = mapped_column(default=False)
-    """Whether an app's codes or a passkey stand behind the password; kept by accounts.factor_commands, read with every request."""
+    """Whether an app's codes or a passkey stand behind the password; kept by security.commands, read with every request."""
     two_factor_declined_at: Mapped[datetime | None] = mapped_column(Instant)
     """A client's word that they want no second factor: the offer on their home is gone."""
     erasure_due_at: Mapped[datetime | None] = mapped_column(Instant)

@@ -12,11 +12,13 @@ from flask import current_app, redirect, request, session, url_for
 from flask_login import current_user, login_user
 from werkzeug.wrappers import Response
 
-from coachapp.accounts.factor_models import REMEMBERED_FOR
+from coachapp.accounts.links import CLOSED
 from coachapp.accounts.models import Account, SignIn
 from coachapp.accounts.queries import SignedIn, half_sign_in
+from coachapp.accounts.remembered_models import REMEMBERED_FOR
 from coachapp.core.actor import Actor
 from coachapp.core.clock import now
+from coachapp.core.errors import Gone
 from coachapp.core.security import fingerprint
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -79,6 +81,19 @@ def _device_cookie() -> str:
     return f"{current_app.config['SESSION_COOKIE_NAME']}-device"
 
 
+def followed(purpose: str) -> str:
+    """The secret of the link of this purpose that was followed in this browser. Gone if none was."""
+    token = session.get(LINKS, {}).get(purpose)
+    if not token:
+        raise Gone(CLOSED)
+    return str(token)
+
+
+def forget_followed(purpose: str) -> None:
+    """It is used up."""
+    session[LINKS] = {name: token for name, token in session.get(LINKS, {}).items() if name != purpose}
+
+
 def keep_proof(token: str) -> None:
     """The same person went on under a new token. Their other tabs' forms stay good."""
     login_user(replace(current_user._get_current_object(), token=token, proved_at=now()))  # noqa: SLF001 - Werkzeug's way to the object
@@ -96,7 +111,7 @@ def needs_proof(view: View) -> View:
     def guarded(*args: Any, **kwargs: Any) -> Any:
         if is_proved():
             return view(*args, **kwargs)
-        target = request.full_path.rstrip("?") if request.method == "GET" else url_for("accounts.security")
+        target = request.full_path.rstrip("?") if request.method == "GET" else url_for("security.security")
         return redirect(url_for("accounts.proof", next=target), 303)
 
     return guarded  # type: ignore[return-value]

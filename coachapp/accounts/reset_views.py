@@ -11,8 +11,9 @@ from coachapp.accounts.commands import hash_new_password
 from coachapp.accounts.entering import Way, admit
 from coachapp.accounts.link_forms import AddressForm, NewPasswordForm
 from coachapp.accounts.link_models import Purpose
-from coachapp.accounts.link_views import followed, forget_followed, has_mail
+from coachapp.accounts.link_views import has_mail
 from coachapp.accounts.links import open_link
+from coachapp.accounts.request import followed, forget_followed
 from coachapp.accounts.throttle import count_attempt
 from coachapp.core.clock import now
 from coachapp.core.db import become

@@ -8,28 +8,14 @@ from flask import flash, g, make_response, request, session
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, logout_user
 
-from coachapp.accounts import (
-    commands,
-    factor_reset_views,
-    issuer_views,
-    kept_views,
-    mail_views,
-    passkey_views,
-    proof_views,
-    queries,
-    reset_views,
-    second_factor_views,
-    security_views,
-    two_factor_views,
-)
+from coachapp.accounts import commands, kept_views, link_views, mail_views, proof_views, queries, reset_views
 from coachapp.accounts.blueprint import blueprint
-from coachapp.accounts.entering import Way, admit
-from coachapp.accounts.forms import PasswordForm, ProfileForm, SetUpForm, SignInForm
+from coachapp.accounts.entering import Way, admit, sign_in_page
+from coachapp.accounts.forms import ProfileForm, SetUpForm, SignInForm
 from coachapp.accounts.known_device import device_known_to, know_device
 from coachapp.accounts.models import AccountState, Role
 from coachapp.accounts.passwords import is_right
-from coachapp.accounts.request import current_actor, needs_proof
-from coachapp.accounts.security_views import security_page
+from coachapp.accounts.request import current_actor
 from coachapp.accounts.throttle import count_attempt, forgive
 from coachapp.core.clock import now
 from coachapp.core.db import afterwards, become
@@ -39,19 +25,7 @@ from coachapp.core.transaction import reads_first
 from coachapp.core.web import page, public, see
 from coachapp.ledger import audit
 
-__all__ = [
-    "blueprint",
-    "factor_reset_views",
-    "issuer_views",
-    "kept_views",
-    "mail_views",
-    "passkey_views",
-    "proof_views",
-    "reset_views",
-    "second_factor_views",
-    "security_views",
-    "two_factor_views",
-]
+__all__ = ["blueprint", "kept_views", "link_views", "mail_views", "proof_views", "reset_views"]
 _YOU_ARE = {Role.CLIENT: "a client", Role.COACH: "a coach", Role.ADMIN: "an admin"}
 
 
@@ -96,7 +70,7 @@ def sign_in() -> ResponseReturnValue:
         return see("home.home")
     if queries.is_empty():
         return see("accounts.set_up")
-    return page("accounts/sign_in.html", form=SignInForm())
+    return sign_in_page()
 
 
 @blueprint.post("/sign-in")
@@ -108,9 +82,9 @@ def finish_sign_in() -> ResponseReturnValue:
         account_id = _whose(form) if form.was_sent() else None
     except TooMany as too_many:
         form.refuse(Conflict(too_many.reason, field="email"))
-        return *page("accounts/sign_in.html", too_many.status, form=form), too_many.headers
+        return *sign_in_page(form, too_many.status), too_many.headers
     if account_id is None:
-        return page("accounts/sign_in.html", 422, form=form)
+        return sign_in_page(form, 422)
     become("write")
     forgive("sign_in", account_id, address=request.remote_addr or "", device=device_known_to(account_id))
     know_device(account_id)
@@ -157,27 +131,6 @@ def edit_account() -> ResponseReturnValue:
     commands.edit_profile(queries.account(current_user.account_id), **profile.values())
     flash("Saved.")
     return see("accounts.account")
-
-
-@blueprint.post("/account/password")
-@needs_proof
-@reads_first
-def change_password() -> ResponseReturnValue:
-    form = PasswordForm()
-    if not form.was_sent():
-        return security_page(422, password=form)
-    try:
-        found = queries.account(current_user.account_id)
-        if not is_right(form.current.data or "", found.password_hash):
-            raise Conflict("This is not your current password.", field="current")
-        password_hash = commands.hash_new_password(form.new.data or "", name=found.name, email=found.email, field="new")
-        become("write")
-        commands.change_password(queries.account(current_user.account_id), by=current_actor(), password_hash=password_hash, now=now())
-    except Conflict as conflict:
-        form.refuse(conflict)
-        return security_page(422, password=form)
-    flash("Your password is changed. Every other device is signed out.")
-    return see("accounts.security")
 
 
 def _account_page(profile: ProfileForm, status: int = 200) -> ResponseReturnValue:

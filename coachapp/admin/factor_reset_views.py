@@ -5,12 +5,12 @@ from __future__ import annotations
 from flask import flash
 from flask.typing import ResponseReturnValue
 
-from coachapp.accounts.factor_reset_commands import ask_factor_reset, take_back_reset
 from coachapp.admin import queries
 from coachapp.admin.blueprint import blueprint
 from coachapp.core.clock import now
 from coachapp.core.web import see
 from coachapp.engagements.request import current_viewer
+from coachapp.security.reset_commands import ask_factor_reset, take_back_reset
 
 
 @blueprint.post("/accounts/<int:account_id>/factor-reset")

@@ -8,9 +8,7 @@ from typing import TypeVar
 from flask import flash, request
 from flask.typing import ResponseReturnValue
 
-from coachapp.accounts.factor_reset_queries import waiting_reset
 from coachapp.accounts.models import ROLE_WORDS, STATE_WORDS, AccountState, Role
-from coachapp.accounts.policy import may_ask_factor_reset
 from coachapp.admin import (
     audit_views,
     commands,
@@ -33,6 +31,8 @@ from coachapp.core.web import page, see
 from coachapp.engagements.models import STATE_WORDS as ENGAGEMENT_WORDS
 from coachapp.engagements.policy import may_break_glass
 from coachapp.engagements.request import current_viewer
+from coachapp.security.policy import may_ask_factor_reset
+from coachapp.security.reset_queries import waiting_reset
 
 __all__ = [
     "audit_views", "blueprint", "engagement_views", "factor_reset_views", "glass_views", "import_views", "outbox_views", "settings_views",

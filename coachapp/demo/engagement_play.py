@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from coachapp.accounts.commands import decline_two_factor
 from coachapp.core.security import fingerprint
 from coachapp.demo.client import Client
 from coachapp.demo.looks import note_look
@@ -17,6 +16,7 @@ from coachapp.engagements.commands import accept_as_member, accept_as_newcomer, 
 from coachapp.engagements.models import Engagement, Invitation, Invitee
 from coachapp.feedback.commands import publish_review, write_draft
 from coachapp.feedback.models import Signal
+from coachapp.security.commands import decline_two_factor
 from coachapp.sessions import commands as sessions
 from coachapp.sessions.ending_commands import end_engagement
 from coachapp.sessions.models import CoachingSession, SessionState

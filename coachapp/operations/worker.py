@@ -17,7 +17,6 @@ from huey.api import TaskWrapper
 from huey.serializer import SignedSerializer
 
 from coachapp import create_app
-from coachapp.accounts.factor_reset_commands import apply_due_resets
 from coachapp.config import Settings
 from coachapp.core.clock import now
 from coachapp.feedback.agenda_commands import prepare_agendas
@@ -34,6 +33,7 @@ from coachapp.records.commands import forget_old_copies, make_waiting
 from coachapp.records.copies import places_of
 from coachapp.records.erasure_commands import erase_due
 from coachapp.records.retention_commands import apply_retention
+from coachapp.security.reset_commands import apply_due_resets
 
 EVERY = 3.0
 """Seconds between two looks into the outbox, and at what the audit log has new."""

@@ -27,6 +27,7 @@ from coachapp.records.commands import remove_copy
 from coachapp.records.copies import Places
 from coachapp.records.models import GRACE
 from coachapp.records.policy import blockers
+from coachapp.security.erase_commands import erase_factors
 from coachapp.sessions.erase_commands import erase_sessions
 
 
@@ -103,5 +104,6 @@ def erase(account: Account, places: Places, *, now: datetime) -> None:
     erase_mails_to(addresses)
     audit.erase_origins(account_id)
     audit.note("account.erased", by=actor_of(account), now=now, subject=("account", account_id))
+    erase_factors(account_id)
     erase_account(account, now=now)
     erase_mails_about([*addresses, name], instead="somebody who has left")

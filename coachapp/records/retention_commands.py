@@ -13,6 +13,7 @@ from coachapp.instance.models import Instance
 from coachapp.instance.queries import settings
 from coachapp.ledger.audit import erase_old_origins
 from coachapp.ledger.erasing import forget_old_mails
+from coachapp.security.erase_commands import forget_old_challenges
 
 FORM_KEYS_LIVE = timedelta(days=7)
 
@@ -29,6 +30,7 @@ def apply_retention(now: datetime) -> None:
         forget_old_looks((now - timedelta(days=kept.keep_looks_days)).date())
     with transaction():
         forget_what_has_run_out(now)
+        forget_old_challenges(now)
         forget_old_imports(now)
         forget_old_keys(now - FORM_KEYS_LIVE)
 

@@ -15,10 +15,12 @@ from coachapp.goals import export_queries as goals
 from coachapp.home import export_queries as home
 from coachapp.ledger import export_queries as ledger
 from coachapp.ratings import export_queries as ratings
+from coachapp.security import export_queries as security
 from coachapp.sessions import export_queries as sessions
 
 SECTIONS: tuple[Section, ...] = (
     *accounts.SECTIONS,
+    *security.SECTIONS,
     *engagements.SECTIONS,
     *goals.SECTIONS,
     *checkins.SECTIONS,

@@ -32,28 +32,28 @@ def test_an_empty_name_and_an_unknown_zone_are_refused(as_: Browser, ada: Accoun
 
 def test_a_new_password_signs_every_other_device_out(as_: Browser, ada: Account) -> None:
     here, elsewhere = as_(ada), as_(ada)
-    page = change(here.open("accounts.security"))
+    page = change(here.open("security.security"))
     assert page.has("Your password is changed.")
     assert len(make.rows(SignIn)) == 1
     assert elsewhere.open("accounts.account").path == "/sign-in"
 
 
 def test_the_old_password_no_longer_works(as_: Browser, ada: Account) -> None:
-    change(as_(ada).open("accounts.security"))
+    change(as_(ada).open("security.security"))
     page = as_(None).open("accounts.sign_in").fill("Email", ada.email)
     assert page.fill("Password", make.PASSWORD).press("Sign in").status == 422
     assert page.fill("Password", "eight louder cranes").press("Sign in").path == "/"
 
 
 def test_a_wrong_current_password_changes_nothing(as_: Browser, ada: Account) -> None:
-    page = change(as_(ada).open("accounts.security"), current="not the right one")
+    page = change(as_(ada).open("security.security"), current="not the right one")
     assert page.status == 422
     assert page.has("This is not your current password.")
     assert page.path == "/account/password"
 
 
 def test_a_short_new_password_is_refused_beside_its_field(as_: Browser, ada: Account) -> None:
-    page = change(as_(ada).open("accounts.security"), new="short")
+    page = change(as_(ada).open("security.security"), new="short")
     assert page.status == 422
     assert "Use at least 12 characters." in page.within("New password").get_text()
 

@@ -103,7 +103,7 @@ def test_who_never_signed_in_here_leaves_nothing(as_: Browser, ada: Account) -> 
 def test_no_password_is_kept(as_: Browser, ada: Account) -> None:
     visitor = as_(None)
     sign_in(visitor)
-    page = visitor.open("accounts.security").fill("Current password", make.PASSWORD).fill("New password", "eight louder cranes")
+    page = visitor.open("security.security").fill("Current password", make.PASSWORD).fill("New password", "eight louder cranes")
     ended()
     assert page.press("Change password").path == "/sign-in"
     assert make.rows(KeptForm) == []

@@ -126,9 +126,9 @@ def test_a_link_of_an_account_that_is_not_active_does_not_work(app: Flask) -> No
 
 def test_a_change_of_password_voids_what_was_asked_before(as_: Browser, ada: Account) -> None:
     tokens = {purpose: made(purpose, ada) for purpose in Purpose}
-    page = as_(ada).open("accounts.security").fill("Current password", make.PASSWORD).fill("New password", "eight louder cranes")
+    page = as_(ada).open("security.security").fill("Current password", make.PASSWORD).fill("New password", "eight louder cranes")
     assert page.press("Change password").has("Your password is changed.")
-    assert [purpose for purpose, token in tokens.items() if works(purpose, token)] == [Purpose.MAIL_STOP]
+    assert [purpose for purpose, token in tokens.items() if works(purpose, token)] == [Purpose.MAIL_STOP, Purpose.FACTOR_STOP]
 
 
 @pytest.mark.parametrize("purpose", list(Purpose))

@@ -157,7 +157,7 @@ def test_the_old_address_undoes_a_change_that_was_made_and_nothing_a_thief_does_
     confirm(thief, postbox)
     ask(thief, "thief@example.org")
     confirm(thief, postbox, "thief@example.org")
-    page = thief.open("accounts.security").fill("Current password", make.PASSWORD).fill("New password", "eight louder cranes")
+    page = thief.open("security.security").fill("Current password", make.PASSWORD).fill("New password", "eight louder cranes")
     page.press("Change password")
     assert make.row(Account).email == "thief@example.org"
     follow(as_(None), stop).press("Stop it")

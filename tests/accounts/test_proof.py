@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 import pytest
 
-from coachapp.accounts.factor_models import RecoveryCode
 from coachapp.accounts.models import Account, SignIn
 from coachapp.core.db import transaction
 from coachapp.ledger.models import Audit
+from coachapp.security.models import RecoveryCode
 from tests import make
 from tests.browser import Page, Visitor
 
@@ -29,12 +29,12 @@ def proved(page: Page, password: str = make.PASSWORD) -> Page:
     return page.fill("Password", password).press("Go on")
 
 
-@pytest.mark.parametrize("endpoint", ["accounts.security", "accounts.app"])
+@pytest.mark.parametrize("endpoint", ["security.security", "security.app"])
 def test_a_sign_in_that_was_left_open_is_asked_again_and_led_back(left_open: Visitor, endpoint: str) -> None:
     page = left_open.open(endpoint)
     assert page.path == "/account/proof"
     assert proved(page).path == left_open.address(endpoint)
-    assert left_open.open("accounts.security").path == "/account/security"
+    assert left_open.open("security.security").path == "/account/security"
 
 
 def test_everything_else_asks_nothing(left_open: Visitor) -> None:
@@ -43,15 +43,15 @@ def test_everything_else_asks_nothing(left_open: Visitor) -> None:
 
 
 def test_a_wrong_password_proves_nothing_and_is_noted(left_open: Visitor, ada: Account) -> None:
-    page = proved(left_open.open("accounts.security"), "not the right one")
+    page = proved(left_open.open("security.security"), "not the right one")
     assert page.status == 422
     assert "This is not your password." in page.within("Password").get_text()
-    assert left_open.open("accounts.security").path == "/account/proof"
+    assert left_open.open("security.security").path == "/account/proof"
     assert make.row(Audit, act="proof.refused").actor_id == ada.id
 
 
 def test_guessing_gets_slower(left_open: Visitor) -> None:
-    page = left_open.open("accounts.security")
+    page = left_open.open("security.security")
     for _ in range(5):
         page = proved(page, "not the right one")
     assert page.status == 429
@@ -61,7 +61,7 @@ def test_guessing_gets_slower(left_open: Visitor) -> None:
 def test_a_proof_renews_the_token_and_other_tabs_stay_good(as_: Browser, left_open: Visitor) -> None:
     with left_open.client.session_transaction() as session:
         before = session["_user_id"]
-    proved(left_open.open("accounts.security"))
+    proved(left_open.open("security.security"))
     with left_open.client.session_transaction() as session:
         assert session["_user_id"] != before
     thief = as_(None)
@@ -71,7 +71,7 @@ def test_a_proof_renews_the_token_and_other_tabs_stay_good(as_: Browser, left_op
     assert left_open.post("accounts.edit_account", {"name": "Ada R.", "time_zone": "UTC"}).has("Saved.")
 
 
-@pytest.mark.parametrize("endpoint", ["accounts.renew_recovery_codes", "accounts.switch_app_off", "accounts.end_other_devices"])
+@pytest.mark.parametrize("endpoint", ["security.renew_recovery_codes", "security.switch_app_off", "security.end_other_devices"])
 def test_a_form_sent_without_a_proof_changes_nothing(as_: Browser, ada: Account, left_open: Visitor, endpoint: str) -> None:
     make.authenticator(ada)
     elsewhere = as_(ada)

@@ -8,15 +8,15 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
-from coachapp.accounts.factor_models import Authenticator, RecoveryCode
-from coachapp.accounts.factor_reset_commands import apply_due_resets
-from coachapp.accounts.factor_reset_models import FactorReset
 from coachapp.accounts.links import void_links_of_before
 from coachapp.accounts.models import Account, AccountState, SignIn
-from coachapp.accounts.passkey_models import Passkey
 from coachapp.core.db import become, db
 from coachapp.core.keys import keys
 from coachapp.ledger.models import Audit, OutboxMail
+from coachapp.security.models import Authenticator, RecoveryCode
+from coachapp.security.passkey_models import Passkey
+from coachapp.security.reset_commands import apply_due_resets
+from coachapp.security.reset_models import FactorReset
 from tests import make
 from tests.browser import Page, Visitor
 

@@ -6,9 +6,9 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser
 
-from coachapp.accounts.issuer_models import IssuerLink
 from coachapp.accounts.models import Account, SignIn
 from coachapp.core.issuer import IssuerSettings
+from coachapp.security.issuer_models import IssuerLink
 from tests import make
 from tests.e2e.person import Person
 from tests.support import provider

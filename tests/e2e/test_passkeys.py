@@ -13,7 +13,7 @@ from flask import Flask
 from playwright.sync_api import Browser, CDPSession, expect
 
 from coachapp.accounts.models import Account, SignIn
-from coachapp.accounts.passkey_models import Passkey
+from coachapp.security.passkey_models import Passkey
 from tests import make
 from tests.e2e.person import Person
 from tests.support.serving import served

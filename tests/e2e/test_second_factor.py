@@ -8,7 +8,7 @@ from time import sleep, time
 
 import pyotp
 
-from coachapp.accounts.totp import STEP
+from coachapp.security.totp import STEP
 from tests.e2e.conftest import Instance
 from tests.e2e.person import Person
 from tests.e2e.test_main_job import PASSWORD, set_up

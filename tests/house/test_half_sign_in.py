@@ -14,8 +14,8 @@ from tests.house import world as worlds
 from tests.house.test_permissions import TABLE, answer_of
 
 ITS_OWN = {
-    Stage.SECOND_FACTOR: {"accounts.second_factor": "200", "accounts.finish_second_factor": "422", "accounts.use_recovery_code": "422"},
-    Stage.SET_UP: {"accounts.required_factor": "200", "accounts.set_up_required_factor": "422"},
+    Stage.SECOND_FACTOR: {"security.second_factor": "200", "security.finish_second_factor": "422", "security.use_recovery_code": "422"},
+    Stage.SET_UP: {"security.required_factor": "200", "security.set_up_required_factor": "422"},
 }
 
 

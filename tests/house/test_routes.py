@@ -10,11 +10,11 @@ PROMISED = {
     "/account", "/healthz", "/style",
 }  # fmt: skip
 PUBLIC = {
-    "accounts.factor_stop", "accounts.stop_factor_reset",
+    "security.factor_stop", "security.stop_factor_reset",
     "accounts.set_up", "accounts.finish_set_up", "accounts.sign_in", "accounts.finish_sign_in",
-    "accounts.second_factor", "accounts.finish_second_factor", "accounts.use_recovery_code", "accounts.required_factor",
-    "accounts.set_up_required_factor", "accounts.passkey_options", "accounts.sign_in_with_passkey",
-    "accounts.go_to_issuer", "accounts.come_back_from_issuer", "accounts.finish_with_issuer",
+    "security.second_factor", "security.finish_second_factor", "security.use_recovery_code", "security.required_factor",
+    "security.set_up_required_factor", "security.passkey_options", "security.sign_in_with_passkey",
+    "security.go_to_issuer", "security.come_back_from_issuer", "security.finish_with_issuer",
     "accounts.forgotten", "accounts.ask_reset", "accounts.reset_sent", "accounts.follow_link", "accounts.new_password",
     "accounts.finish_reset", "accounts.mail_stop", "accounts.stop_mail",
     "engagements.follow_invitation", "engagements.invitation", "engagements.accept_invitation", "home.healthz",

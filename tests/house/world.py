@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from coachapp.accounts.factor_models import RememberedDevice
-from coachapp.accounts.issuer_models import IssuerLink
 from coachapp.accounts.models import Account, AccountState, SignIn
-from coachapp.accounts.passkey_models import Passkey
+from coachapp.accounts.remembered_models import RememberedDevice
 from coachapp.admin.import_models import AccountImport
 from coachapp.core.security import fingerprint
 from coachapp.engagements.models import Engagement, EngagementState, Invitation
@@ -18,6 +16,8 @@ from coachapp.goals.choice_models import NotDoing
 from coachapp.goals.models import Goal, Milestone, MilestoneState
 from coachapp.goals.proposal_models import Proposal
 from coachapp.ledger.models import OutboxMail
+from coachapp.security.issuer_models import IssuerLink
+from coachapp.security.passkey_models import Passkey
 from coachapp.sessions.models import Action, AgendaItem, CoachingSession, PrivateNote
 from tests import make
 

@@ -9,9 +9,6 @@ from typing import Any
 import sqlalchemy as sa
 from flask import current_app
 
-from coachapp.accounts.challenge_models import Challenge
-from coachapp.accounts.factor_models import RecoveryCode
-from coachapp.accounts.factor_reset_models import FactorReset
 from coachapp.accounts.kept_models import KeptForm
 from coachapp.accounts.link_models import Link, Purpose
 from coachapp.accounts.models import Account
@@ -30,6 +27,9 @@ from coachapp.home.models import Snooze
 from coachapp.ledger.activity import record
 from coachapp.ledger.models import Audit, AuditOrigin, OutboxMail
 from coachapp.records.copies import Places, places_of
+from coachapp.security.challenge_models import Challenge
+from coachapp.security.models import RecoveryCode
+from coachapp.security.reset_models import FactorReset
 from coachapp.sessions.preparation_models import Preparation
 from tests import make
 from tests.house.world import World, build
