@@ -71,6 +71,8 @@ MAIL_WORDS = {
     "session_scheduled": "New session",
     "session_moved": "Session moved",
     "session_cancelled": "Session cancelled",
+    "times_proposed": "Other times asked for",
+    "time_kept": "Time kept",
     "review_published": "Published review",
     "handed_over": "Handover",
     "engagement_begun": "Work together begun",

@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from wtforms import DateTimeLocalField, Field
-from wtforms.validators import InputRequired, ValidationError
+from wtforms.validators import InputRequired, Optional, ValidationError
 
 from coachapp.core.clock import now, reader_zone
 from coachapp.core.forms import TEXT, Form, choice, day, line, number, pick, tick, words
@@ -41,8 +41,9 @@ def _can_be(_form: Any, field: Field) -> None:
         )
 
 
-def _moment(label: str) -> DateTimeLocalField:
-    return DateTimeLocalField(label, [InputRequired(f"Fill in {label}."), _can_be], format=_FORMATS, description="In your own time zone.")
+def _moment(label: str, *, required: bool = True) -> DateTimeLocalField:
+    presence = InputRequired(f"Fill in {label}.") if required else Optional()
+    return DateTimeLocalField(label, [presence, _can_be], format=_FORMATS, description="In your own time zone.")
 
 
 class WhenAndWhere(Form):
@@ -78,9 +79,12 @@ class MoveForm(WhenAndWhere):
         return (self.starts.data, self.minutes.data) != (self.known, self.known_minutes)
 
     @classmethod
-    def of(cls, coaching_session: CoachingSession) -> MoveForm:
+    def of(cls, coaching_session: CoachingSession, wanted: datetime | None = None) -> MoveForm:
+        """Filled with what it has; `wanted`: with that time, whatever was sent."""
         local = coaching_session.starts_at.astimezone(reader_zone()).replace(tzinfo=None)
-        form = cls(starts=local, minutes=coaching_session.minutes, place=coaching_session.place)
+        sent = {"formdata": None} if wanted else {}
+        shown = wanted.astimezone(reader_zone()).replace(tzinfo=None) if wanted else local
+        form = cls(**sent, starts=shown, minutes=coaching_session.minutes, place=coaching_session.place)
         form.known, form.known_minutes = local.replace(second=0, microsecond=0), coaching_session.minutes
         return form
 
@@ -124,6 +128,30 @@ def _lines(text: str | None) -> list[str]:
 
 class AgendaForm(Form):
     agenda = line("Agenda", most=ITEM, say="Write what you want to talk about.")
+
+
+class OtherTimesForm(Form):
+    """Up to three times at which the client could come instead."""
+
+    first = _moment("First choice")
+    second = _moment("Second choice", required=False)
+    third = _moment("Third choice", required=False)
+    word = line("A word to your coach", most=500, required=False)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        holds = super().validate(extra_validators)
+        for field in (self.first, self.second, self.third):
+            if field.data and not field.errors and instant_of(field.data, reader_zone()) <= now():
+                field.errors = [*field.errors, WhenAndWhere.passed]
+                holds = False
+        return holds
+
+    def times(self) -> list[datetime]:
+        return [instant_of(field.data, reader_zone()) for field in (self.first, self.second, self.third) if field.data]
+
+
+class KeepTimeForm(Form):
+    word = line("Why it stays", most=500, required=False)
 
 
 class NotesForm(Form):

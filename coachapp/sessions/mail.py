@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from flask import render_template
 
@@ -29,6 +30,22 @@ def session_cancelled(coaching_session: CoachingSession, reader: Account) -> Mai
     return _told("session_cancelled", coaching_session, reader, calendar.cancellation)
 
 
+def times_proposed(coaching_session: CoachingSession) -> Mail:
+    """To the coach: the client asks for another time."""
+    return _about_times("times_proposed", coaching_session, coaching_session.engagement.coach)
+
+
+def time_kept(coaching_session: CoachingSession) -> Mail:
+    """To the client, who asked for another time: it stays as it is."""
+    return _about_times("time_kept", coaching_session, coaching_session.engagement.client)
+
+
+def _about_times(kind: str, coaching_session: CoachingSession, reader: Account) -> Mail:
+    words = _words(coaching_session, reader)
+    subject, text, html = (render_template(f"mail/{kind}.{part}", **words) for part in ("subject.txt", "txt", "html"))
+    return Mail(kind=kind, recipient=reader.email, subject=subject, text=text, html=html)
+
+
 def engagement_ended(engagement: Engagement, account: Account, cancelled: Sequence[CoachingSession], followed_by: str) -> Mail:
     """To one of the two: they no longer work together; what was booked, in the reader's zone; and who takes over."""
     is_client = account.id == engagement.client_id
@@ -51,13 +68,17 @@ def page_of(coaching_session: CoachingSession) -> str:
     return f"{public_url()}/sessions/{coaching_session.id}"
 
 
+def _words(coaching_session: CoachingSession, reader: Account) -> dict[str, Any]:
+    client, coach = coaching_session.engagement.client, coaching_session.engagement.coach
+    is_coach = reader.id == coach.id
+    other = client if is_coach else coach
+    return {"coaching_session": coaching_session, "reader": reader, "other": other, "is_coach": is_coach, "url": page_of(coaching_session)}
+
+
 def _told(
     kind: str, coaching_session: CoachingSession, reader: Account, in_calendar: Callable[[CoachingSession, Account, str], str]
 ) -> Mail:
-    client, coach = coaching_session.engagement.client, coaching_session.engagement.coach
-    is_coach, url = reader.id == coach.id, page_of(coaching_session)
-    other = client if is_coach else coach
-    words = {"coaching_session": coaching_session, "reader": reader, "other": other, "is_coach": is_coach, "url": url}
+    words = _words(coaching_session, reader)
     subject, text, html = (render_template(f"mail/{kind}.{part}", **words) for part in ("subject.txt", "txt", "html"))
-    calendars = (in_calendar(coaching_session, reader, url),)
+    calendars = (in_calendar(coaching_session, reader, page_of(coaching_session)),)
     return Mail(kind=kind, recipient=reader.email, subject=subject, text=text, html=html, calendars=calendars)

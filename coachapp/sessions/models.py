@@ -13,6 +13,7 @@ from coachapp.core.db import Base, Instant, one_of
 from coachapp.core.errors import Conflict
 from coachapp.core.markdown import RENDERER, render
 from coachapp.engagements.models import Engagement
+from coachapp.sessions.times import OtherTimes
 
 
 class SessionState(StrEnum):
@@ -37,7 +38,7 @@ def uid_of(session_id: int, created_at: datetime) -> str:
     return f"{uuid5(NAMESPACE_URL, f'session/{session_id}/{created_at.isoformat()}')}@coachapp"
 
 
-class CoachingSession(Base):
+class CoachingSession(OtherTimes, Base):
     """One meeting of an engagement, numbered from 1 within it. Closed once its review is published or it is cancelled."""
 
     __tablename__ = "sessions"
@@ -112,6 +113,7 @@ class CoachingSession(Base):
         if self.is_closed or self.state is not SessionState.SCHEDULED:
             raise Conflict("Only a scheduled session can be moved.")
         self.starts_at, self.minutes, self.place = starts_at, minutes, place
+        self.forget_times()
         self.sequence, self.arranged_at = self.sequence + 1, now
 
     def write_shared_notes(self, text: str, version: int, now: datetime) -> None:

@@ -53,6 +53,16 @@ def may_move(viewer: Viewer, coaching_session: CoachingSession) -> Decision:
     return conducts
 
 
+def may_propose_times(viewer: Viewer, coaching_session: CoachingSession, now: datetime) -> Decision:
+    """Ask for another time: the client, while the session is to come."""
+    if viewer.account_id != coaching_session.engagement.client_id:
+        return no("Only the client asks for another time. As the coach, move the session.")
+    together = may_edit_together(viewer, coaching_session)
+    if together and (coaching_session.state is not SessionState.SCHEDULED or coaching_session.starts_at <= now):
+        return no("Only a session to come can have another time.")
+    return together
+
+
 def may_keep_private_notes(viewer: Viewer, coaching_session: CoachingSession) -> Decision:
     """Write notes that nobody else reads."""
     if viewer.account_id != coaching_session.engagement.coach_id:

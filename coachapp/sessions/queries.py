@@ -101,7 +101,7 @@ _IS_COACH = Engagement.coach_id == VIEWER_ID
 _LIST = (
     sa.select(
         CoachingSession.id, CoachingSession.number, CoachingSession.starts_at, CoachingSession.minutes, CoachingSession.state,
-        CoachingSession.published_at, CoachingSession.feedback_count, _IS_COACH.label("is_coach"),
+        CoachingSession.published_at, CoachingSession.feedback_count, _IS_COACH.label("is_coach"), CoachingSession.other_times,
         sa.case((_IS_COACH, _Client.name), else_=_Coach.name).label("other_name"),
         sa.case((_IS_COACH, _Client.time_zone), else_=_Coach.time_zone).label("other_time_zone"),
     )

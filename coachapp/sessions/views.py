@@ -17,12 +17,12 @@ from coachapp.core.web import back_to, page, see, wants_fragment
 from coachapp.core.wording import time_of_day
 from coachapp.engagements.request import current_viewer
 from coachapp.engagements.viewer import Viewer
-from coachapp.sessions import commands, feed_views, policy, queries, schedule_views
+from coachapp.sessions import commands, feed_views, policy, queries, schedule_views, times_views
 from coachapp.sessions.blueprint import blueprint
 from coachapp.sessions.forms import ActionForm, ActionStateForm, AgendaForm, NotesForm, StateForm
 from coachapp.sessions.models import ACTION_WORDS, SESSION_WORDS, CoachingSession, SessionState
 
-__all__ = ["blueprint", "feed_views", "schedule_views"]
+__all__ = ["blueprint", "feed_views", "schedule_views", "times_views"]
 
 
 @blueprint.get("/sessions")
@@ -176,6 +176,7 @@ def _rights(viewer: Viewer, found: CoachingSession) -> dict[str, Decision]:
         "may_move": policy.may_move(viewer, found),
         "may_work": policy.may_work_together(viewer, found.engagement),
         "may_prepare": policy.may_prepare(viewer, found, now()),
+        "may_propose": policy.may_propose_times(viewer, found, now()),
         "may_keep": policy.may_keep_private_notes(viewer, found),
     }
 

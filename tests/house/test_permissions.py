@@ -243,6 +243,10 @@ TABLE = {
     "sessions.schedule": "door 403 303 422 403 403",
     "sessions.sessions": "door 200 200 200 200 200",
     "sessions.set_session_state": "door 403 303 404 404 404",
+    "sessions.accept_time": "door 403 409 404 404 404",
+    "sessions.keep_time": "door 403 409 404 404 404",
+    "sessions.other_times": "door 200 403 404 404 404",
+    "sessions.propose_times": "door 303 403 404 404 404",
     "sessions.tick": "door 303 303 404 404 404",
 }  # fmt: skip
 """`door` leads to sign-in. 404: not there, or not yours to see. 403: to see, not to change. 409 and 422: allowed, but this form is not."""
@@ -284,6 +288,7 @@ DATA: dict[str, Callable[[World], dict[str, Any]]] = {
     "feedback.hand_over": lambda _: {"letter": "What you should know."},
     "sessions.schedule": lambda w: {"client": w.ada.id, "starts": "2030-01-10T15:00", "minutes": "50"},
     "sessions.move_session": lambda _: {"starts": "2030-01-11T15:00", "minutes": "50"},
+    "sessions.propose_times": lambda _: {"first": "2030-01-12T15:00"},
     "sessions.set_session_state": lambda _: {"state": "held"},
     "sessions.add_agenda_item": lambda _: {"agenda": "The benchmark"},
     "sessions.save_shared_notes": lambda _: {"text": "We talked.", "version": "1"},
