@@ -12,8 +12,9 @@ from coachapp.admin import import_queries as queries
 from coachapp.admin.import_models import IMPORT_LIVES, AccountImport
 from coachapp.admin.roster import Newcomer, Refused, Roster, checked
 from coachapp.core.db import db, save
+from coachapp.core.errors import Conflict
 from coachapp.core.policy import require
-from coachapp.engagements.bulk_commands import Guest, invite_many
+from coachapp.engagements.bulk_commands import Guest, Link, invite_many, renew_links
 from coachapp.engagements.policy import may_invite_accounts
 from coachapp.engagements.viewer import Viewer
 from coachapp.ledger import audit
@@ -49,3 +50,12 @@ def take_import(kept: AccountImport, *, by: Viewer, now: datetime) -> bool:
         "accounts.imported", by=by, now=now, subject=("import", kept.id), detail={"invited": len(guests), "refused": len(roster.bad)}
     )
     return True
+
+
+def links_of_import(kept: AccountImport, *, by: Viewer, now: datetime) -> list[Link]:
+    """A new link for each who was invited by this list and waits still; the ones of before stop working. Conflict before it was taken."""
+    if kept.confirmed_at is None:
+        raise Conflict("Nobody on this list is invited yet.")
+    links = renew_links(kept.confirmed_at, by=by, now=now)
+    audit.note("invitations.taken", by=by, now=now, subject=("import", kept.id), detail={"links": len(links)})
+    return links

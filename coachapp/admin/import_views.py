@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, send_file
+from flask import current_app, flash, send_file
 from flask.typing import ResponseReturnValue
 
 from coachapp.admin import import_commands as commands
@@ -13,7 +13,7 @@ from coachapp.admin.queries import only_admins
 from coachapp.admin.roster import COLUMNS, read_roster
 from coachapp.core.clock import now
 from coachapp.core.db import become
-from coachapp.core.errors import Conflict
+from coachapp.core.errors import Conflict, Missing
 from coachapp.core.spreadsheet import csv_file
 from coachapp.core.transaction import reads_first
 from coachapp.core.transfer import takes_files
@@ -54,7 +54,12 @@ def _form_page(form: ImportForm, status: int = 200) -> ResponseReturnValue:
 
 @blueprint.get("/accounts/import/<int:import_id>")
 def import_preview(import_id: int) -> ResponseReturnValue:
-    return page("admin/import_preview.html", kept=queries.account_import(current_viewer(), import_id), shown=SHOWN)
+    kept = queries.account_import(current_viewer(), import_id)
+    return page("admin/import_preview.html", kept=kept, shown=SHOWN, has_mail=_has_mail())
+
+
+def _has_mail() -> bool:
+    return bool(current_app.config["SETTINGS"].has_mail_server)
 
 
 @blueprint.get("/accounts/import/<int:import_id>/refused.csv")
@@ -71,5 +76,19 @@ def import_confirm(import_id: int) -> ResponseReturnValue:
     viewer = current_viewer()
     kept = queries.account_import(viewer, import_id)
     if commands.take_import(kept, by=viewer, now=now()):
-        flash(f"{count(kept.taken, 'person', 'people')} invited, each with one mail.")
+        told = "each with one mail." if _has_mail() else "but no mail goes out here: take their links and pass them on."
+        flash(f"{count(kept.taken, 'person', 'people')} invited, {told}")
     return see("admin.import_preview", import_id=import_id)
+
+
+@blueprint.post("/accounts/import/<int:import_id>/links.csv")
+def import_links(import_id: int) -> ResponseReturnValue:
+    """Where no mail goes out: everybody's link, new and shown this once. Missing where mail brings them."""
+    viewer = current_viewer()
+    kept = queries.account_import(viewer, import_id)
+    if _has_mail():
+        raise Missing
+    links = commands.links_of_import(kept, by=viewer, now=now())
+    cells = ((one.email, one.name, one.url, one.works_until.isoformat(timespec="minutes")) for one in links)
+    file = csv_file(("email", "name", "link", "works until (UTC)"), cells)
+    return send_file(file, mimetype="text/csv", as_attachment=True, download_name=f"links-{import_id}.csv")

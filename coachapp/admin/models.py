@@ -37,6 +37,7 @@ ACT_WORDS = {
     "account.restored": "Account restored",
     "invitation.sent": "Invitation sent",
     "accounts.imported": "List of people brought in",
+    "invitations.taken": "New links taken for a list of people",
     "invitation.accepted": "Invitation accepted",
     "mail.retried": "Failed mail tried again",
     "settings.changed": "Settings changed",

@@ -54,10 +54,13 @@ def waiting_invitations(viewer: Viewer, account_ids: Iterable[int]) -> dict[int,
     inviter = sa.orm.aliased(Account)
     last = sa.select(sa.func.max(Invitation.id)).where(Invitation.account_id.in_(list(account_ids))).group_by(Invitation.account_id)
     statement = (
-        sa.select(Invitation.id, Invitation.account_id, Invitation.engagement_id, Invitation.expires_at, inviter.name.label("inviter_name"))
+        sa.select(
+            Invitation.id, Invitation.account_id, Invitation.expires_at, inviter.name.label("inviter_name"),
+            engagements_queries.is_for_admins().label("may_send"),
+        )
         .outerjoin(inviter, inviter.id == Invitation.invited_by_id)
         .where(Invitation.id.in_(last), Invitation.used_at.is_(None))
-    )
+    )  # fmt: skip
     return {row.account_id: row for row in db.session.execute(statement)}
 
 

@@ -13,7 +13,7 @@ from coachapp.core.db import CLASHES, db
 from coachapp.core.errors import Conflict
 from coachapp.core.policy import require
 from coachapp.core.security import fingerprint, fresh_token
-from coachapp.engagements import mail, policy
+from coachapp.engagements import mail, policy, queries
 from coachapp.engagements.models import INVITATION_LIVES, Engagement, EngagementState, Invitation, Invitee
 from coachapp.engagements.viewer import Viewer
 from coachapp.ledger import outbox
@@ -46,6 +46,29 @@ def invite_many(guests: Sequence[Guest], coaches: Coaches, *, by: Viewer, now: d
     known = coaches | {one.email: (ids[one.email], _called(one)) for one in guests if Role.COACH in one.roles}
     proposals = _proposals([(ids[one.email], known[one.coach][0]) for one in guests if one.coach], now)
     _invite([(one, ids[one.email], proposals.get(ids[one.email])) for one in guests], known, by=by, now=now)
+
+
+@dataclass(frozen=True)
+class Link:
+    """One person's way in, to be passed on by hand where no mail goes out."""
+
+    email: str
+    name: str
+    url: str
+    works_until: datetime
+
+
+def renew_links(invited_at: datetime, *, by: Viewer, now: datetime) -> list[Link]:
+    """A new link for everybody who was invited together at that moment and did not come yet; their links of before stop working.
+    It is audited by the caller, as one act."""
+    require(policy.may_invite_accounts(by))
+    waiting = queries.waiting_since(invited_at)
+    tokens = {row.id: fresh_token() for row in waiting}
+    until = now + INVITATION_LIVES
+    renewed = [{"id": invitation_id, "token_hash": fingerprint(token), "expires_at": until} for invitation_id, token in tokens.items()]
+    if renewed:
+        db.session.execute(sa.update(Invitation), renewed)
+    return [Link(row.email, row.name, mail.link(tokens[row.id]), until) for row in waiting]
 
 
 def _accounts(guests: Sequence[Guest], now: datetime) -> dict[str, int]:

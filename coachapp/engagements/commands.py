@@ -85,8 +85,8 @@ def _proposal(client: Account, coach: Viewer, now: datetime) -> Engagement:
     return between or save(Engagement(client_id=client.id, coach_id=coach.account_id, created_at=now))
 
 
-def _send(account: Account, engagement_id: int | None, *, by: Viewer, now: datetime) -> Sent:
-    """A new link, which voids the older ones to the same end, and the mail that brings it."""
+def _send(account: Account, engagement_id: int | None, *, by: Viewer, now: datetime, coach_name: str = "") -> Sent:
+    """A new link, which voids the older ones to the same end, and the mail that brings it, in the name of the coach if another sends it."""
     void_invitations(account.id, now=now, engagement_id=engagement_id)
     token = fresh_token()
     made = save(
@@ -100,7 +100,8 @@ def _send(account: Account, engagement_id: int | None, *, by: Viewer, now: datet
         )
     )
     audit.note("invitation.sent", by=by, now=now, subject=("account", account.id), detail={"invitation": made.id})
-    outbox.queue(mail.invitation(account, by.name, token, is_to_coach=engagement_id is not None), key=f"invitation:{made.id}", now=now)
+    told = mail.invitation(account, coach_name or by.name, token, is_to_coach=engagement_id is not None)
+    outbox.queue(told, key=f"invitation:{made.id}", now=now)
     return Sent(made, token)
 
 
@@ -111,7 +112,8 @@ def renew_invitation(invitation: Invitation, *, by: Viewer, now: datetime) -> Se
         raise Conflict("This invitation has been accepted already.")
     if invitation.account.state is AccountState.SUSPENDED:
         raise Conflict("This account is suspended. An admin can restore it.")
-    return _send(invitation.account, invitation.engagement_id, by=by, now=now)
+    coach_name = invitation.engagement.coach.name if invitation.engagement else ""
+    return _send(invitation.account, invitation.engagement_id, by=by, now=now, coach_name=coach_name)
 
 
 def void_invitations(account_id: int, *, now: datetime, engagement_id: int | None = None) -> None:

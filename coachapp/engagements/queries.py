@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -98,19 +99,31 @@ _WITH_PEOPLE = (
 
 
 def invitation(viewer: Viewer, invitation_id: int) -> Invitation:
-    """One that the viewer sent, or an admin anyone's that brings no client to a coach; Missing otherwise."""
+    """One that the viewer sent, or an admin any that another admin sent or that brings no client to a coach; Missing otherwise."""
     found = sent_invitations(viewer, [invitation_id])
     if not found:
         raise Missing
     return found[0]
 
 
+def is_for_admins() -> sa.ColumnElement[bool]:
+    """Whether every admin may send this invitation again: it brings nobody to a coach, or an admin sent it (in a list of people)."""
+    return sa.or_(Invitation.engagement_id.is_(None), Invitation.invited_by.has(Account.is_admin.is_(True)))
+
+
 def sent_invitations(viewer: Viewer, invitation_ids: Iterable[int]) -> Sequence[Invitation]:
     """Those of these invitations that the viewer may see, as they were sent."""
     theirs = Invitation.invited_by_id == viewer.account_id
-    seen = sa.or_(theirs, Invitation.engagement_id.is_(None)) if viewer.is_admin else theirs
+    seen = sa.or_(theirs, is_for_admins()) if viewer.is_admin else theirs
     wanted = sa.select(Invitation).where(Invitation.id.in_(list(invitation_ids)), seen).options(*_WITH_PEOPLE).order_by(Invitation.id)
     return db.session.scalars(wanted).all()
+
+
+def waiting_since(invited_at: datetime) -> Sequence[sa.Row[*tuple[Any, ...]]]:
+    """Who was invited together at exactly that moment, with nothing accepted, called off or sent anew since."""
+    is_open = (Invitation.created_at == invited_at, Invitation.used_at.is_(None), Invitation.voided_at.is_(None))
+    wanted = sa.select(Invitation.id, Account.email, Account.name).join(Account, Account.id == Invitation.account_id).where(*is_open)
+    return db.session.execute(wanted.order_by(Invitation.id)).all()
 
 
 def invitation_by_token(token_hash: str) -> Invitation | None:

@@ -7,12 +7,14 @@ import io
 import time
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from flask import Flask
 
 from coachapp.accounts.models import Account, AccountState, Role
 from coachapp.admin.import_models import AccountImport
+from coachapp.config import SmtpServer
 from coachapp.core.keys import keys
 from coachapp.core.security import fingerprint
 from coachapp.engagements.models import Engagement, EngagementState, Invitation
@@ -41,7 +43,7 @@ def test_a_small_list_is_looked_at_and_taken(as_: Browser, max_: Account, carl: 
     assert page.within("Not an address like").get_text(" ", strip=True).startswith("4")
     assert [one.email for one in make.rows(Account)] == ["max@example.org", "carl@example.org"]
     page = page.press("Invite two people")
-    assert page.has("2 people invited, each with one mail.")
+    assert page.has("2 people invited, but no mail goes out here: take their links and pass them on.")
     assert page.heading == "Two people invited"
     noor, ruth = make.row(Account, email="noor@example.org"), make.row(Account, email="ruth@example.org")
     assert (noor.name, noor.state) == ("Noor Haddad", AccountState.INVITED)
@@ -61,6 +63,41 @@ def test_the_mailed_link_lets_them_in(app: Flask, as_: Browser, max_: Account, c
     token = keys().decrypt(mail.secret, purpose="outbox", context=mail.key)
     assert (fingerprint(token), mail.key) == (invitation.token_hash, f"invitation:{invitation.id}")
     assert as_(None).open("engagements.follow_invitation", token=token).has("Carl Moreau")
+
+
+def test_without_mail_everybodys_link_comes_down_once(as_: Browser, max_: Account, carl: Account) -> None:
+    page = upload(as_(max_), HEAD + "noor@example.org,Noor Haddad,client,carl@example.org\nbo@example.org,Bo,,\n")
+    assert page.has("Each gets an account. No mail server is set up here")
+    page = page.press("Invite two people")
+    assert page.has("so nobody was told")
+    first, second = links_of(page), links_of(page)
+    assert list(first) == ["noor@example.org", "bo@example.org"]
+    assert as_(None).get(first["noor@example.org"]).status == 404
+    assert as_(None).get(second["noor@example.org"]).has("Carl Moreau")
+    assert [line.detail for line in make.rows(Audit, act="invitations.taken")] == [{"links": 2}, {"links": 2}]
+
+
+def links_of(page: Page) -> dict[str, str]:
+    """The path of each one's link, by address."""
+    file = page.press("Take the links as CSV")
+    rows = list(csv.reader(io.StringIO(file.response.get_data().decode("utf-8-sig"))))[1:]
+    file.response.close()
+    return {row[0]: "/" + row[2].split("/", 3)[3] for row in rows}
+
+
+def test_with_mail_the_links_are_not_for_the_admin(app: Flask, as_: Browser, max_: Account, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(app.config, "SETTINGS", replace(app.config["SETTINGS"], smtp=SmtpServer("mail.example.org", 587)))
+    page = upload(as_(max_), HEAD + "noor@example.org,Noor,,\n").press("Invite one person")
+    assert page.has("invited, each with one mail.")
+    assert page.button("Take the links as CSV") is None
+    assert page.visitor.post("admin.import_links", import_id=make.row(AccountImport).id).status == 404
+
+
+def test_an_admin_sends_again_what_a_list_invited_to_a_coach(as_: Browser, max_: Account, carl: Account) -> None:
+    upload(as_(max_), HEAD + "noor@example.org,Noor Haddad,client,carl@example.org\n").press("Invite one person")
+    page = as_(max_).open("admin.account", account_id=make.row(Account, email="noor@example.org").id).press("Send again the invitation")
+    assert page.has("No mail server is set up here")
+    assert make.rows(OutboxMail)[-1].subject == "Carl Moreau invites you to work together on your goals"
 
 
 def test_confirmed_twice_each_is_invited_once(as_: Browser, max_: Account) -> None:

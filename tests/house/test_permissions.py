@@ -95,6 +95,7 @@ TABLE = {
     "admin.engagements": "door 404 404 404 200 404",
     "admin.engagements_without_coach": "door 404 404 404 200 404",
     "admin.import_confirm": "door 404 404 404 303 404",
+    "admin.import_links": "door 404 404 404 409 404",
     "admin.import_new": "door 404 404 404 200 404",
     "admin.import_preview": "door 404 404 404 200 404",
     "admin.import_refused": "door 404 404 404 200 404",
