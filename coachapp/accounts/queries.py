@@ -8,17 +8,26 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from coachapp.accounts.kept_models import KeptForm
+from coachapp.accounts.link_models import Link, Purpose
 from coachapp.accounts.models import Account, AccountState, Role, SetupCode, SignIn, Stage, roles_of
 from coachapp.core.db import db
 from coachapp.core.errors import Missing
 from coachapp.instance.models import THE_ROW, Brand, InstanceSettings
 
+_RESET_AT = (
+    sa.select(sa.func.max(Link.expires_at))
+    .where(Link.account_id == Account.id, Link.purpose == Purpose.FACTOR_STOP, Link.used_at.is_(None), Link.voided_at.is_(None))
+    .where(Link.expires_at > sa.bindparam("now", type_=Link.expires_at.type))
+    .scalar_subquery()
+    .label("factor_reset_at")
+)
+"""A reset of their second factor that waits has an open link that stops it, which ends when the reset takes effect."""
 _SIGNED_IN = (
     sa.select(
         SignIn.id, SignIn.last_used_at, Account.id.label("account_id"), Account.name, Account.email, Account.time_zone,
         Account.is_client, Account.is_coach, Account.is_admin,
         SignIn.proved_at, SignIn.set_up_by, Account.has_second_factor, Account.two_factor_declined_at,
-        InstanceSettings.name.label("instance_name"), InstanceSettings.mark,
+        InstanceSettings.name.label("instance_name"), InstanceSettings.mark, _RESET_AT,
     )
     .join(Account, Account.id == SignIn.account_id)
     .outerjoin(InstanceSettings, InstanceSettings.id == THE_ROW)
@@ -54,6 +63,8 @@ class SignedIn:
     set_up_by: datetime | None = None
     has_second_factor: bool = False
     two_factor_declined_at: datetime | None = None
+    factor_reset_at: datetime | None = None
+    """When an admin's reset of their second factor takes effect, while they can stop it."""
 
     @property
     def is_offered_two_factor(self) -> bool:
@@ -74,7 +85,7 @@ def signed_in(token: str, token_hash: str, now: datetime) -> SignedIn | None:
     brand = Brand(row.instance_name, row.mark) if row.instance_name else Brand()
     return SignedIn(
         token, row.id, row.last_used_at, row.account_id, row.name, row.email, row.time_zone, roles, brand,
-        row.proved_at, row.set_up_by, row.has_second_factor, row.two_factor_declined_at,
+        row.proved_at, row.set_up_by, row.has_second_factor, row.two_factor_declined_at, row.factor_reset_at,
     )  # fmt: skip
 
 

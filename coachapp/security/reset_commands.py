@@ -6,6 +6,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
+from coachapp.accounts import queries as people
 from coachapp.accounts.commands import actor_of
 from coachapp.accounts.link_models import Purpose
 from coachapp.accounts.links import make_link, use_link, void_links
@@ -39,6 +40,12 @@ def stop_by_link(token: str, *, now: datetime) -> Account:
     account = use_link(Purpose.FACTOR_STOP, token, now=now).account
     _stop(account, by=actor_of(account), now=now)
     return account
+
+
+def stop_own_reset(*, by: Actor, now: datetime) -> None:
+    """The owner says no where they are signed in. Conflict if nothing waits."""
+    if not _stop(people.account(by.account_id), by=by, now=now):
+        raise Conflict("No reset waits any more.")
 
 
 def take_back_reset(account: Account, *, by: Actor, now: datetime) -> None:

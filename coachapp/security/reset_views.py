@@ -7,11 +7,11 @@ from flask.typing import ResponseReturnValue
 
 from coachapp.accounts.link_models import Purpose
 from coachapp.accounts.links import open_link
-from coachapp.accounts.request import followed, forget_followed
+from coachapp.accounts.request import current_actor, followed, forget_followed
 from coachapp.core.clock import now
 from coachapp.core.web import page, public, see
 from coachapp.security.blueprint import blueprint
-from coachapp.security.reset_commands import stop_by_link
+from coachapp.security.reset_commands import stop_by_link, stop_own_reset
 
 
 @blueprint.get("/account/security/reset/stop")
@@ -33,3 +33,11 @@ def stop_factor_reset() -> ResponseReturnValue:
     forget_followed(Purpose.FACTOR_STOP)
     flash("The reset is stopped. Your second factor stays as it is. Tell your admin if you did not ask for it.")
     return see("accounts.sign_in")
+
+
+@blueprint.post("/account/security/reset/refuse")
+def refuse_factor_reset() -> ResponseReturnValue:
+    """The button on every page of theirs while a reset waits: who sees no mail can stop it too."""
+    stop_own_reset(by=current_actor(), now=now())
+    flash("The reset is stopped. Your second factor stays as it is. Tell your admin if you did not ask for it.")
+    return see("home.home")

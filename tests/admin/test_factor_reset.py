@@ -72,6 +72,21 @@ def test_the_owner_stops_it_by_the_link(app: Flask, as_: Browser, max_: Account,
     assert as_(None).open("accounts.follow_link", purpose="factor_stop", token="another").status == 410
 
 
+def test_the_owner_sees_it_on_every_page_and_stops_it_there(app: Flask, as_: Browser, max_: Account, olga: Account) -> None:
+    visitor = as_(olga)
+    assert not visitor.open("home.home").has("will reset your second factor")
+    ask(as_(max_), olga)
+    assert visitor.open("security.security").has("An admin will reset your second factor")
+    assert not as_(max_).open("home.home").has("will reset your second factor")
+    page = visitor.open("home.home").press("Stop the reset")
+    assert page.has("The reset is stopped.")
+    assert not page.has("An admin will reset")
+    assert make.rows(Audit, act="factor_reset.stopped")[0].actor_id == olga.id
+    assert as_(None).open("accounts.follow_link", purpose="factor_stop", token=stop_link(olga)).status == 410
+    assert apply_due_resets(make.now() + timedelta(hours=25)) == 0
+    assert visitor.post("security.refuse_factor_reset").status == 409
+
+
 def test_a_new_password_does_not_take_the_owners_link_away(app: Flask, as_: Browser, max_: Account, olga: Account) -> None:
     ask(as_(max_), olga)
     become("write")

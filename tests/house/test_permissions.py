@@ -106,6 +106,7 @@ TABLE = {
     "admin.mail_retry_all": "door 404 404 404 303 404",
     "admin.stop_reset": "door 404 404 404 409 404",
     "security.factor_stop": "410 410 410 410 410 410",
+    "security.refuse_factor_reset": "door 409 409 409 409 409",
     "security.stop_factor_reset": "410 410 410 410 410 410",
     "admin.save_settings": "door 404 404 404 303 404",
     "admin.set_roles": "door 404 404 404 303 404",
