@@ -38,6 +38,7 @@ from coachapp.home import views as home
 from coachapp.home.navigation import navigation
 from coachapp.instance.request import brand
 from coachapp.ledger.request import note_refusal, note_stale_form
+from coachapp.notices import views as notices
 from coachapp.progress import views as progress
 from coachapp.ratings import views as ratings
 from coachapp.records import views as records
@@ -48,6 +49,7 @@ ROOMS: tuple[Blueprint, ...] = (
     accounts.blueprint,
     security.blueprint,
     files.blueprint,
+    notices.blueprint,
     engagements.blueprint,
     goals.blueprint,
     checkins.blueprint,

@@ -39,8 +39,8 @@ ROOT = Path(__file__).resolve().parent.parent
 KNOWN = frozenset(
     "COACHAPP_" + name
     for name in """
-        ALLOW_HTTP CLAMD DATABASE_URL DATA_DIR DEMO ENV FILES_MB FILES_MB_PER_PERSON HOST MAIL_FROM METRICS_PORT OLD_SECRET_KEY
-        PROXIES PUBLIC_URL SECRET_KEY SMTP_URL WORKERS TEST_POSTGRES_URL
+        ALLOW_HTTP CLAMD DATABASE_URL DATA_DIR DEMO ENV FILES_MB FILES_MB_PER_PERSON HOST MAILS_A_SECOND MAIL_FROM METRICS_PORT
+        OLD_SECRET_KEY PROXIES PUBLIC_URL SECRET_KEY SMTP_URL WORKERS TEST_POSTGRES_URL
     """.split()
 ) | {f"COACHAPP_{name}" for name in OF_THE_ISSUER}
 
@@ -57,6 +57,8 @@ class Settings:
     public_url: str = "http://127.0.0.1:8000"
     smtp: SmtpServer | None = None
     mail_from: str = "Coachapp <coachapp@localhost>"
+    mails_a_second: int = 10
+    """No faster is mail handed to the mail server, by all workers together."""
     issuer: IssuerSettings | None = None
     """Who else may say who somebody is."""
     clamd: Clamd | None = None
@@ -89,6 +91,7 @@ class Settings:
             public_url=public_url,
             smtp=read("COACHAPP_SMTP_URL", "", smtp_server),
             mail_from=read("COACHAPP_MAIL_FROM", f"Coachapp <coachapp@{mail_domain(public_url)}>", mail_sender),
+            mails_a_second=read("COACHAPP_MAILS_A_SECOND", "10", whole_number(1, 1000)),
             issuer=read_issuer(read),
             clamd=read("COACHAPP_CLAMD", "", clamd),
             files_of_one=read("COACHAPP_FILES_MB_PER_PERSON", "250", megabytes),
@@ -101,8 +104,7 @@ class Settings:
             environment=read("COACHAPP_ENV", "production", environment),
             is_demo=read("COACHAPP_DEMO", "0", yes_or_no),
         )
-        is_debugging = environ.get("FLASK_DEBUG", "0").lower() not in ("", "0", "false", "no")
-        settings.complain(read.problems, is_http_meant=read("COACHAPP_ALLOW_HTTP", "0", yes_or_no), is_debugging=is_debugging)
+        settings.complain(read.problems, is_http_meant=read("COACHAPP_ALLOW_HTTP", "0", yes_or_no), is_debugging=_is_debugging(environ))
         read.refuse_if_wrong()
         return settings
 
@@ -153,3 +155,7 @@ class Settings:
     @property
     def has_mail_server(self) -> bool:
         return self.smtp is not None
+
+
+def _is_debugging(environ: Mapping[str, str]) -> bool:
+    return environ.get("FLASK_DEBUG", "0").lower() not in ("", "0", "false", "no")

@@ -15,6 +15,7 @@ from coachapp.accounts.models import Account
 from coachapp.config import Settings
 from coachapp.core.db import Base, become, db
 from coachapp.engagements.models import Engagement
+from coachapp.notices.models import USUAL_HOURS
 from coachapp.operations.migrations import bring_up_to_date
 from tests import make
 from tests.browser import Visitor
@@ -91,6 +92,13 @@ class House:
         for suffix in ("-wal", "-shm"):
             self.file.with_name(self.file.name + suffix).unlink(missing_ok=True)
         shutil.copy(kept or self.file.with_suffix(".prepared"), self.file)
+
+
+@pytest.fixture(autouse=True)
+def nobody_sleeps(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests run at any hour; those of quiet hours say which these are (tests/notices)."""
+    monkeypatch.setitem(USUAL_HOURS, "quiet_from", 0)
+    monkeypatch.setitem(USUAL_HOURS, "quiet_until", 0)
 
 
 @pytest.fixture

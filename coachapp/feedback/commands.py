@@ -15,8 +15,9 @@ from coachapp.feedback import board_queries, mail, policy, review_commands, revi
 from coachapp.feedback.board import beginning, gravest_first
 from coachapp.feedback.models import Draft, Feedback, Reply, ResponseKind, Signal, Turn
 from coachapp.goals.models import Milestone
-from coachapp.ledger import outbox
 from coachapp.ledger.activity import record
+from coachapp.notices.commands import tell, tell_later
+from coachapp.notices.models import Kind, Line
 from coachapp.ratings import commands as ratings
 from coachapp.sessions import commands as sessions
 from coachapp.sessions.models import AgendaItem, CoachingSession
@@ -72,7 +73,8 @@ def publish_review(coaching_session: CoachingSession, *, by: Viewer, now: dateti
     review_commands.bring_up_gaps(coaching_session, published, by=by, now=now)
     skipped = review_queries.skips(by, coaching_session.id)
     letter = mail.review_published(coaching_session, gravest_first(published), skipped, now)
-    outbox.queue(letter, key=f"review:{coaching_session.id}", now=now)
+    client, path = coaching_session.engagement.client, f"/sessions/{coaching_session.id}"
+    tell(client, Kind.REVIEW, letter, key=f"review:{coaching_session.id}", path=path, about_id=by.account_id, now=now)
 
 
 def _check_complete(drafts: Sequence[Draft]) -> None:
@@ -179,5 +181,10 @@ def reply(feedback: Feedback, *, by: Viewer, now: datetime, text: str) -> Reply:
 
 
 def _tell(feedback: Feedback, verb: str, *, by: Viewer, now: datetime) -> None:
-    """A line without words: another coach of the same client reads the history, but not this thread."""
+    """A line without words: another coach of the same client reads the history, but not this thread. The other one's digest has it too."""
+    is_client = by.account_id == feedback.client_id
+    reader_id, kind = (feedback.author_id, Kind.COACH_ANSWERS) if is_client else (feedback.client_id, Kind.LATER_WORDS)
+    title = f"{by.name} answered what you wrote" if is_client else f"{by.name} replied to you"
+    line = Line(f"{verb}:{feedback.id}:{by.account_id}:{now.date()}", title, f"/milestones/{feedback.milestone_id}", by.account_id)
+    tell_later(reader_id, kind, line, now=now)
     record(verb, by=by, client_id=feedback.client_id, subject=("milestone", feedback.milestone_id), now=now)

@@ -14,6 +14,9 @@ from coachapp.feedback.models import Help, ResponseKind
 HELP_AFTER = timedelta(days=28)
 """How long after *will act* the client can tell: time enough to do it and to see what it changed."""
 
+ASKED_UNTIL = timedelta(days=42)
+"""So long they are asked by mail as well; what is older stands on their home."""
+
 
 def can_tell(words: Any, now: datetime) -> bool:
     """Whether it is time to say if this feedback helped: the client said *will act*, four weeks ago or more."""

@@ -11,6 +11,8 @@ from coachapp.engagements.viewer import Viewer
 from coachapp.feedback import policy
 from coachapp.feedback.models import Feedback, Help, Signal
 from coachapp.ledger.activity import changed, record
+from coachapp.notices.commands import tell_later
+from coachapp.notices.models import Kind, Line
 
 
 def tell_help(feedback: Feedback, *, by: Viewer, now: datetime, helped: Help) -> None:
@@ -24,7 +26,7 @@ def tell_help(feedback: Feedback, *, by: Viewer, now: datetime, helped: Help) ->
 
 
 def edit_feedback(feedback: Feedback, *, by: Viewer, now: datetime, signal: Signal, text: str) -> None:
-    """Take its coach's other words. What they were stays in its history, for those who may read the feedback; nothing is mailed."""
+    """Take its coach's other words. What they were stays in its history, for those who may read it; the digest says that they changed."""
     require(policy.may_edit_feedback(by, feedback, is_running=feedback.coaching_session.engagement.is_running))
     changes = changed(feedback, signal=signal, text=text)
     if not changes:
@@ -34,3 +36,6 @@ def edit_feedback(feedback: Feedback, *, by: Viewer, now: datetime, signal: Sign
     feedback.edit(signal=signal, text=text, now=now)
     save(feedback)
     record("feedback.edited", by=by, client_id=feedback.client_id, subject=("feedback", feedback.id), now=now, changes=changes)
+    key, path = f"feedback.edited:{feedback.id}:{now.date()}", f"/milestones/{feedback.milestone_id}"
+    line = Line(key, f"{by.name} changed what they wrote to you", path, by.account_id)
+    tell_later(feedback.client_id, Kind.LATER_WORDS, line, now=now)

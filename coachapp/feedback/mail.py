@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from flask import render_template
 
+from coachapp.accounts.models import Account
 from coachapp.engagements.models import Engagement
 from coachapp.feedback.board import Rows
 from coachapp.feedback.models import SIGNAL_WORDS, Feedback
 from coachapp.instance.request import public_url
 from coachapp.ledger.outbox import Mail
+from coachapp.notices.mail import notice
+from coachapp.notices.models import Kind, Line, Notice
 from coachapp.sessions.models import CoachingSession
 from coachapp.sessions.queries import next_session
 
@@ -19,7 +23,7 @@ from coachapp.sessions.queries import next_session
 def review_published(coaching_session: CoachingSession, published: Sequence[Feedback], skipped: Rows, now: datetime) -> Mail:
     """What the coach wrote about each milestone, in this order, with the three answers under each; then what they skipped, and why."""
     client, coach = coaching_session.engagement.client, coaching_session.engagement.coach
-    words = {
+    words: dict[str, Any] = {
         "coaching_session": coaching_session,
         "client": client,
         "coach": coach.name.split(" ")[0],
@@ -29,10 +33,13 @@ def review_published(coaching_session: CoachingSession, published: Sequence[Feed
         "number": len(published),
         "signals": SIGNAL_WORDS,
         "following": next_session(coaching_session.engagement_id, now),
-        "public_url": public_url(),
     }
-    subject, text, html = (render_template(f"mail/review_published.{part}", **words) for part in ("subject.txt", "txt", "html"))
-    return Mail(kind="review_published", recipient=client.email, subject=subject, text=text, html=html)
+    return notice("review_published", Kind.REVIEW, client, thread=f"engagement:{coaching_session.engagement_id}", **words)
+
+
+def did_it_help(client: Account, lines: Sequence[Line], waiting: Sequence[Notice]) -> Mail:
+    """Whether what they acted on helped: one line each, whose page asks."""
+    return notice("did_it_help", Kind.HELP, client, waiting=waiting, lines=lines)
 
 
 def handed_over(before: Engagement, after: Engagement, *, has_letter: bool) -> Mail:

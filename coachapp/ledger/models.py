@@ -111,6 +111,7 @@ class OutboxMail(Base):
     __tablename__ = "outbox"
     __table_args__ = (
         sa.Index("ix_outbox_due", "next_try_at", "id", sqlite_where=_IS_OWED, postgresql_where=_IS_OWED),
+        sa.Index("ix_outbox_recipient", "recipient", "queued_at"),
         sa.Index("ix_outbox_failed", "failed_at", "id", sqlite_where=_HAS_FAILED, postgresql_where=_HAS_FAILED),
     )
 
@@ -126,8 +127,12 @@ class OutboxMail(Base):
     calendars: Mapped[list[str]] = mapped_column(sa.JSON, default=list)
     """iCalendar texts that go with it."""
     message_id: Mapped[str] = mapped_column(sa.String(120))
+    headers: Mapped[dict[str, str]] = mapped_column(sa.JSON, default=dict)
+    """Thread, and the way to stop this kind of mail."""
     queued_at: Mapped[datetime] = mapped_column(Instant)
     next_try_at: Mapped[datetime | None] = mapped_column(Instant)
+    good_until: Mapped[datetime | None] = mapped_column(Instant)
+    """After that it tells of what is over, and is not sent."""
     tries: Mapped[int] = mapped_column(default=0)
     sent_at: Mapped[datetime | None] = mapped_column(Instant)
     failed_at: Mapped[datetime | None] = mapped_column(Instant)
@@ -137,3 +142,12 @@ class OutboxMail(Base):
     def has_lost_its_secret(self) -> bool:
         """Whether it could only be sent with a link that leads nowhere: it was sent or given up, so a new link is due."""
         return not self.secret and GAP in self.text
+
+
+class MailPace(Base):
+    """From when a mail server may be handed the next mail; workers take turns by it."""
+
+    __tablename__ = "mail_paces"
+
+    host: Mapped[str] = mapped_column(sa.String(255), primary_key=True)
+    free_at: Mapped[datetime] = mapped_column(Instant)

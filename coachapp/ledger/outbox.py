@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.utils import format_datetime
@@ -16,18 +17,22 @@ import sqlalchemy as sa
 from coachapp.core.db import become, commit, db
 from coachapp.core.keys import keys
 from coachapp.core.security import fingerprint
-from coachapp.ledger.models import GAP, OutboxMail
+from coachapp.ledger.models import GAP, MailPace, OutboxMail
 
 CLAIM = timedelta(minutes=2)
 """How long one worker keeps a mail to itself; longer than any mail server is waited for."""
 GIVE_UP_AFTER = timedelta(days=3)
+TOO_LATE = "It would have come too late"
 Send = Callable[[EmailMessage], None]
 _METHOD = re.compile(rb"^METHOD:([A-Z]+)\r$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
 class Mail:
-    """A mail's words; `kind` names it for the person's preferences and the log. `secret`: what in its texts opens something by itself."""
+    """A mail's words; `kind` names it for the person's preferences and the log. `secret`: what in its texts opens something by itself.
+
+    `thread`: mails with the same one stand under each other in a mail program. `headers`: further ones, such as the way to stop this kind.
+    """
 
     kind: str
     recipient: str
@@ -37,16 +42,35 @@ class Mail:
     secret: str = ""
     calendars: tuple[str, ...] = ()
     """What the person's calendar is to be told, each an iCalendar text with its method."""
+    thread: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
-def queue(mail: Mail, *, key: str, now: datetime, domain: str = "coachapp") -> None:
+@dataclass(frozen=True)
+class Pace:
+    """How fast one mail server is handed mail, by all workers together."""
+
+    host: str
+    a_second: float
+
+
+@dataclass(frozen=True)
+class When:
+    """Not before, because its reader sleeps; not after, because it would tell of what is over."""
+
+    not_before: datetime | None = None
+    good_until: datetime | None = None
+
+
+def queue(mail: Mail, *, key: str, now: datetime, domain: str = "coachapp", when: When = When()) -> None:
     """Owe this mail. `key` says of what it tells: a second mail with the same key is the first one, and is not queued.
 
     A link's secret stands in no table in the open: its place in the texts is a gap, and what fills it is encrypted until the mail is sent.
     """
     if db.session.scalar(sa.select(OutboxMail.id).where(OutboxMail.key == key)):
         return
-    db.session.add(OutboxMail(**_owed(mail, key, now, domain)))
+    owed = _owed(mail, key, now, domain) | {"good_until": when.good_until, "next_try_at": max(now, when.not_before or now)}
+    db.session.add(OutboxMail(**owed))
 
 
 def queue_new(mails: Sequence[tuple[str, Mail]], *, now: datetime, domain: str = "coachapp") -> None:
@@ -65,10 +89,21 @@ def _owed(mail: Mail, key: str, now: datetime, domain: str) -> dict[str, Any]:
         "html": _with_gap(mail.html, mail.secret),
         "calendars": list(mail.calendars),
         "secret": keys().encrypt(mail.secret, purpose="outbox", context=key) if mail.secret else "",
-        "message_id": f"<{fingerprint(key)[:32]}@{domain}>",
+        "message_id": _id_of(key, domain),
+        "headers": dict(mail.headers) | _thread(mail, domain),
         "queued_at": now,
         "next_try_at": now,
     }
+
+
+def _id_of(key: str, domain: str) -> str:
+    return f"<{fingerprint(key)[:32]}@{domain}>"
+
+
+def _thread(mail: Mail, domain: str) -> dict[str, str]:
+    """Each mail of a thread answers the same root, which was never sent: which one comes first does not matter, and none can be missing."""
+    root = _id_of(f"thread:{mail.thread}", domain)
+    return {"In-Reply-To": root, "References": root} if mail.thread else {}
 
 
 def _with_gap(text: str, secret: str) -> str:
@@ -85,19 +120,32 @@ def try_failed_again(mail_id: int | None, *, now: datetime) -> int:
     return len(db.session.scalars(again, execution_options={"synchronize_session": False}).all())
 
 
-def deliver_due(now: datetime, send: Send, sender: str, *, most: int = 50) -> int:
-    """Send what is due, each in its own transaction so that one bad address holds nobody up; how many were sent."""
-    sent = 0
+def withdraw(keys_: Sequence[str]) -> None:
+    """What these mails tell of will not be: those that were not sent are owed no longer."""
+    unsent = sa.delete(OutboxMail).where(OutboxMail.key.in_(keys_), OutboxMail.sent_at.is_(None))
+    db.session.execute(unsent, execution_options={"synchronize_session": False})
+
+
+def deliver_due(
+    now: datetime, send: Send, sender: str, *, most: int = 50, pace: Pace | None = None, wait: Callable[[float], object] = time.sleep
+) -> int:
+    """Send what is due, each in its own transaction so that one bad address holds nobody up; how many were sent. No faster than `pace`."""
+    sent, begun = 0, time.monotonic()
     for _ in range(most):
-        claimed = _claim(now)
+        moment = now + timedelta(seconds=time.monotonic() - begun)  # a claim begins when it is made, however slow the mails before it were
+        claimed, turn_in = _claim(moment, pace)
         if claimed is None:
             break
-        sent += _deliver(claimed, now, send, sender)
+        if claimed.failed_at is None:
+            wait(turn_in)
+            sent += _deliver(claimed, moment, send, sender)
     return sent
 
 
-def _claim(now: datetime) -> OutboxMail | None:
+def _claim(now: datetime, pace: Pace | None) -> tuple[OutboxMail | None, float]:
+    """One due mail, and in how many seconds it is its turn. One that is good no longer is given up."""
     become("write")
+    turn_in = 0.0
     due = (
         sa.select(OutboxMail)
         .where(OutboxMail.next_try_at <= now)
@@ -106,11 +154,25 @@ def _claim(now: datetime) -> OutboxMail | None:
         .with_for_update(skip_locked=True)
     )
     mail = db.session.scalars(due).first()
-    if mail is not None:
+    if mail is not None and mail.good_until is not None and mail.good_until < now:
+        mail.failed_at, mail.next_try_at, mail.last_error, mail.secret = now, None, TOO_LATE, ""
+    elif mail is not None:
         mail.next_try_at = now + CLAIM
         mail.tries += 1
+        turn_in = _turn_in(pace, now) if pace else 0.0
     commit()
-    return mail
+    return mail, turn_in
+
+
+def _turn_in(pace: Pace, now: datetime) -> float:
+    """Take the server's next free moment; no other worker has the same."""
+    kept = db.session.scalar(sa.select(MailPace).where(MailPace.host == pace.host).with_for_update())
+    if kept is None:
+        kept = MailPace(host=pace.host, free_at=now)
+        db.session.add(kept)
+    turn_at = max(now, min(kept.free_at, now + CLAIM / 2))  # a clock that went back keeps nobody waiting
+    kept.free_at = turn_at + timedelta(seconds=1 / pace.a_second)
+    return (turn_at - now).total_seconds()
 
 
 def _deliver(mail: OutboxMail, now: datetime, send: Send, sender: str) -> bool:
@@ -145,6 +207,8 @@ def _message(mail: OutboxMail, sender: str) -> EmailMessage:
     message["From"], message["To"], message["Subject"] = sender, mail.recipient, mail.subject
     message["Message-ID"], message["Date"] = mail.message_id, format_datetime(mail.queued_at)
     message["Auto-Submitted"] = "auto-generated"
+    for name, value in mail.headers.items():
+        message[name] = value
     secret = keys().decrypt(mail.secret, purpose="outbox", context=mail.key) if mail.secret else GAP
     message.set_content(mail.text.replace(GAP, secret))
     if mail.html:

@@ -17,7 +17,7 @@ from coachapp.core.environment import SmtpServer, is_this_machine
 Send = Callable[[EmailMessage], None]
 LONGEST_WAIT = 20.0
 LINK = re.compile(r"https?://[^\s<>\"]+")
-SECRET = re.compile(r"(/(?:invitations|links/\w+)/).+")
+SECRET = re.compile(r"(/(?:invitations|links/\w+|notices/off)/).+")
 
 
 def sender_for(settings: Settings) -> Send:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Callable
+from datetime import datetime
 
 import structlog
 from flask import Flask
@@ -20,13 +21,15 @@ from coachapp import create_app
 from coachapp.config import Settings
 from coachapp.core.clock import now
 from coachapp.feedback.agenda_commands import prepare_agendas
+from coachapp.feedback.reminder_commands import ask_whether_it_helped
 from coachapp.files.commands import tidy
 from coachapp.files.store import store_of
 from coachapp.ledger.heartbeat import EVERY as PULSE
 from coachapp.ledger.heartbeat import WORKER, beat
-from coachapp.ledger.outbox import deliver_due
+from coachapp.ledger.outbox import Pace, deliver_due
 from coachapp.ledger.request import forget_counts
 from coachapp.ledger.seals import head, seal_new
+from coachapp.notices.commands import send_digests
 from coachapp.operations.mailer import Send, sender_for
 from coachapp.operations.metrics import show_figures
 from coachapp.records.commands import forget_old_copies, make_waiting
@@ -34,6 +37,7 @@ from coachapp.records.copies import places_of
 from coachapp.records.erasure_commands import erase_due
 from coachapp.records.retention_commands import apply_retention
 from coachapp.security.reset_commands import apply_due_resets
+from coachapp.sessions.reminder_commands import nudge_the_unbooked, remind_of_sessions
 
 EVERY = 3.0
 """Seconds between two looks into the outbox, and at what the audit log has new."""
@@ -61,13 +65,25 @@ def again(queue: Huey, app: Flask, name: str, every: float, act: Callable[[], ob
 
 
 def delivery(queue: Huey, app: Flask, send: Send, sender: str) -> TaskWrapper[[], None]:
-    """Deliver what is due."""
-    return again(queue, app, "deliver_outbox", EVERY, lambda: deliver_due(now(), send, sender))
+    """Deliver what is due, as fast as the mail server is meant to take it."""
+    settings = app.config["SETTINGS"]
+    pace = Pace(settings.smtp.host, settings.mails_a_second) if settings.smtp else None
+    return again(queue, app, "deliver_outbox", EVERY, lambda: deliver_due(now(), send, sender, pace=pace))
 
 
 def preparation(queue: Huey, app: Flask) -> TaskWrapper[[], None]:
     """Put what waits for a client's word on agendas that are near."""
     return again(queue, app, "prepare_agendas", HOURLY, lambda: prepare_agendas(now()))
+
+
+def telling(queue: Huey, app: Flask) -> TaskWrapper[[], None]:
+    """What the app says by itself, the digests last, so that what is told anyway takes their lines along."""
+    return again(queue, app, "tell_people", HOURLY, lambda: tell_people(now()))
+
+
+def tell_people(moment: datetime) -> None:
+    for say in (remind_of_sessions, nudge_the_unbooked, ask_whether_it_helped, send_digests):
+        say(moment)
 
 
 def resetting(queue: Huey, app: Flask) -> TaskWrapper[[], None]:
@@ -125,7 +141,7 @@ def run_worker(settings: Settings) -> None:
     queue.flush()  # the last run's wake-ups; the next line makes ours
     app = create_app(settings)
     delivery(queue, app, sender_for(settings), settings.mail_from)()
-    for task in (preparation, tidying, resetting, sealing, keeping, copying, forgetting, pulse):
+    for task in (preparation, telling, tidying, resetting, sealing, keeping, copying, forgetting, pulse):
         task(queue, app)()
     if settings.metrics_port:
         settings.metrics_dir.mkdir(mode=0o700, exist_ok=True)

@@ -21,6 +21,7 @@ from coachapp.goals.erase_commands import erase_goals
 from coachapp.home.erase_commands import erase_snoozes
 from coachapp.ledger import audit, outbox
 from coachapp.ledger.erasing import erase_history, erase_mails_about, erase_mails_to
+from coachapp.notices.erase_commands import erase_notices
 from coachapp.records import erasure_queries as queries
 from coachapp.records import mail
 from coachapp.records.commands import remove_copy
@@ -99,6 +100,7 @@ def erase(account: Account, places: Places, *, now: datetime) -> None:
     erase_sessions(account_id)
     erase_engagements(account_id)
     erase_snoozes(account_id)
+    erase_notices(account_id)
     erase_listed(addresses, name=name)
     erase_history(account_id)
     erase_mails_to(addresses)

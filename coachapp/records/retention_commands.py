@@ -13,9 +13,12 @@ from coachapp.instance.models import Instance
 from coachapp.instance.queries import settings
 from coachapp.ledger.audit import erase_old_origins
 from coachapp.ledger.erasing import forget_old_mails
+from coachapp.notices.erase_commands import forget_old_notices
 from coachapp.security.erase_commands import forget_old_challenges
 
 FORM_KEYS_LIVE = timedelta(days=7)
+NOTICES_LIVE = timedelta(days=60)
+"""At least: so long after something a person could still be told of it, and is told once."""
 
 
 def apply_retention(now: datetime) -> None:
@@ -38,4 +41,5 @@ def apply_retention(now: datetime) -> None:
 def _forget_mails_and_links(kept: Instance, now: datetime) -> None:
     """Links are kept as long as mails and tries: they tell to which addresses of before an erasure must look."""
     forget_old_mails(now - timedelta(days=kept.keep_mail_days))
+    forget_old_notices(now - max(timedelta(days=kept.keep_mail_days), NOTICES_LIVE))
     forget_old_links(now - timedelta(days=max(kept.keep_mail_days, kept.keep_attempts_days)))

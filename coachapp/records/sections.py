@@ -14,6 +14,7 @@ from coachapp.files import export_queries as files
 from coachapp.goals import export_queries as goals
 from coachapp.home import export_queries as home
 from coachapp.ledger import export_queries as ledger
+from coachapp.notices import export_queries as notices
 from coachapp.ratings import export_queries as ratings
 from coachapp.security import export_queries as security
 from coachapp.sessions import export_queries as sessions
@@ -25,6 +26,7 @@ SECTIONS: tuple[Section, ...] = (
     *goals.SECTIONS,
     *checkins.SECTIONS,
     *files.SECTIONS,
+    *notices.SECTIONS,
     *sessions.SECTIONS,
     *ratings.SECTIONS,
     *feedback.SECTIONS,
@@ -42,6 +44,7 @@ LEFT_OUT: dict[str, str] = {
     "heartbeats": "When the worker was last alive.",
     "instance_settings": "How the instance is set; nobody's.",
     "kept_forms": "What was sent after a sign-in had ended, encrypted so that only its own browser opens it; deleted within a day.",
+    "mail_paces": "When a mail server may be handed the next mail; nobody's.",
     "record_copies": "That this copy was asked for stands in the audit log.",
     "refusal_counts": "Counts of an hour under a digest; deleted within a day.",
     "setup_codes": "The code of the very first sign-in; gone once it was used.",

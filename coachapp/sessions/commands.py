@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from coachapp.accounts.models import Account
 from coachapp.core.db import db, forget, save
 from coachapp.core.errors import Conflict
 from coachapp.core.policy import require
 from coachapp.engagements.models import Engagement
 from coachapp.engagements.viewer import Viewer
-from coachapp.ledger import outbox
 from coachapp.ledger.activity import Changes, changed, record
-from coachapp.ledger.outbox import Mail
 from coachapp.sessions import mail, policy, queries
 from coachapp.sessions.models import Action, ActionState, AgendaItem, CoachingSession, PrivateNote, SessionState
+from coachapp.sessions.telling import take_reminders_back, tell_both
 
 Source = tuple[str, int]
 ONE_SITTING = timedelta(hours=1)
@@ -50,7 +48,7 @@ def schedule_session(
     if was_held:
         set_session_state(coaching_session, state=SessionState.HELD, by=by, now=now)
     else:
-        _tell_both(mail.session_scheduled, coaching_session, "scheduled", now)
+        tell_both(mail.session_scheduled, coaching_session, "scheduled", now)
     return coaching_session
 
 
@@ -60,10 +58,11 @@ def move_session(coaching_session: CoachingSession, *, by: Viewer, now: datetime
     changes = changed(coaching_session, starts_at=starts_at, minutes=minutes, place=place)
     if not changes:
         return
+    take_reminders_back(coaching_session)
     coaching_session.move(starts_at=starts_at, minutes=minutes, place=place, now=now)
     save(coaching_session)
     _record("session.moved", coaching_session, by=by, now=now, changes=changes)
-    _tell_both(mail.session_moved, coaching_session, f"moved:{coaching_session.version}", now)
+    tell_both(mail.session_moved, coaching_session, f"moved:{coaching_session.version}", now)
 
 
 def set_session_state(coaching_session: CoachingSession, *, state: SessionState, by: Viewer, now: datetime) -> None:
@@ -76,14 +75,8 @@ def set_session_state(coaching_session: CoachingSession, *, state: SessionState,
     if state is not SessionState.HELD:
         _carry_over(coaching_session, now)
     if state is SessionState.CANCELLED and coaching_session.starts_at > now:
-        _tell_both(mail.session_cancelled, coaching_session, "cancelled", now)
-
-
-def _tell_both(say: Callable[[CoachingSession, Account], Mail], coaching_session: CoachingSession, what: str, now: datetime) -> None:
-    """One mail to the client and one to the coach, who both have the session in their calendar."""
-    engagement, key = coaching_session.engagement, f"session:{coaching_session.id}:{what}"
-    outbox.queue(say(coaching_session, engagement.client), key=key, now=now)
-    outbox.queue(say(coaching_session, engagement.coach), key=f"{key}:coach", now=now)
+        take_reminders_back(coaching_session)
+        tell_both(mail.session_cancelled, coaching_session, "cancelled", now)
 
 
 def close_with_review(coaching_session: CoachingSession, *, by: Viewer, now: datetime, feedback_count: int = 0) -> None:

@@ -15,6 +15,7 @@ from coachapp.ledger.activity import record
 from coachapp.sessions import mail
 from coachapp.sessions.ending_queries import booked_sessions
 from coachapp.sessions.models import CoachingSession, SessionState
+from coachapp.sessions.telling import take_reminders_back
 
 
 def end_engagement(engagement: Engagement, *, by: Viewer, now: datetime, followed_by: str = "") -> None:
@@ -31,6 +32,7 @@ def _call_off(engagement: Engagement, *, by: Viewer, now: datetime) -> Sequence[
     cancelled = booked_sessions(engagement.id, now)
     for one in cancelled:
         changes = {"state": (one.state, SessionState.CANCELLED)}
+        take_reminders_back(one)
         one.move_to(SessionState.CANCELLED, now)
         save(one)
         record("session.state", by=by, client_id=engagement.client_id, subject=("session", one.id), now=now, changes=changes)

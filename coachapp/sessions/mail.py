@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from flask import render_template
@@ -11,6 +13,8 @@ from coachapp.accounts.models import Account
 from coachapp.engagements.models import Engagement
 from coachapp.instance.request import public_url
 from coachapp.ledger.outbox import Mail
+from coachapp.notices.mail import notice
+from coachapp.notices.models import Kind, Notice
 from coachapp.sessions import calendar
 from coachapp.sessions.models import CoachingSession
 
@@ -60,7 +64,7 @@ def engagement_ended(engagement: Engagement, account: Account, cancelled: Sequen
     }
     subject, text, html = (render_template(f"mail/engagement_ended.{part}", **words) for part in ("subject.txt", "txt", "html"))
     calendars = tuple(calendar.cancellation(one, account, page_of(one)) for one in cancelled)
-    return Mail(kind="engagement_ended", recipient=account.email, subject=subject, text=text, html=html, calendars=calendars)
+    return Mail("engagement_ended", account.email, subject, text, html, calendars=calendars, thread=f"engagement:{engagement.id}")
 
 
 def page_of(coaching_session: CoachingSession) -> str:
@@ -78,7 +82,36 @@ def _words(coaching_session: CoachingSession, reader: Account) -> dict[str, Any]
 def _told(
     kind: str, coaching_session: CoachingSession, reader: Account, in_calendar: Callable[[CoachingSession, Account, str], str]
 ) -> Mail:
-    words = _words(coaching_session, reader)
-    subject, text, html = (render_template(f"mail/{kind}.{part}", **words) for part in ("subject.txt", "txt", "html"))
+    is_coach, words = reader.id == coaching_session.engagement.coach_id, _words(coaching_session, reader)
+    thread, whose = f"engagement:{coaching_session.engagement_id}", Kind.COACH_SESSION if is_coach else Kind.SESSION
     calendars = (in_calendar(coaching_session, reader, page_of(coaching_session)),)
-    return Mail(kind=kind, recipient=reader.email, subject=subject, text=text, html=html, calendars=calendars)
+    return replace(notice(kind, whose, reader, thread=thread, **words), calendars=calendars)
+
+
+def session_reminder(coaching_session: CoachingSession, reader: Account, *, is_prepared: bool, waiting: Sequence[Notice]) -> Mail:
+    """To one of the two: the session is tomorrow."""
+    is_coach = reader.id == coaching_session.engagement.coach_id
+    name, kind = ("coach_session_reminder", Kind.COACH_REMINDER) if is_coach else ("session_reminder", Kind.REMINDER)
+    words = _of_session(coaching_session) | {"is_prepared": is_prepared, "url": page_of(coaching_session)}
+    return notice(name, kind, reader, waiting=waiting, **words)
+
+
+def session_preparation(coaching_session: CoachingSession, waiting: Sequence[Notice]) -> Mail:
+    """To the client: the session can be prepared."""
+    words = _of_session(coaching_session) | {"url": f"{page_of(coaching_session)}/preparation"}
+    return notice("session_preparation", Kind.PREPARATION, coaching_session.engagement.client, waiting=waiting, **words)
+
+
+def nothing_booked(engagement: Engagement, reader: Account, since: datetime, waiting: Sequence[Notice]) -> Mail:
+    """To one of the two: they have not met since then, and nothing is booked."""
+    is_coach = reader.id == engagement.coach_id
+    name, kind = ("coach_nothing_booked", Kind.COACH_UNBOOKED) if is_coach else ("nothing_booked", Kind.UNBOOKED)
+    url = f"{public_url()}{f'/clients/{engagement.client_id}' if is_coach else '/'}"
+    words: dict[str, Any] = {"client": engagement.client, "coach": engagement.coach, "since": since, "url": url}
+    return notice(name, kind, reader, thread=f"engagement:{engagement.id}", waiting=waiting, **words)
+
+
+def _of_session(coaching_session: CoachingSession) -> dict[str, Any]:
+    engagement = coaching_session.engagement
+    thread = f"engagement:{engagement.id}"
+    return {"coaching_session": coaching_session, "client": engagement.client, "coach": engagement.coach, "thread": thread}

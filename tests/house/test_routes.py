@@ -18,7 +18,7 @@ PUBLIC = {
     "accounts.forgotten", "accounts.ask_reset", "accounts.reset_sent", "accounts.follow_link", "accounts.new_password",
     "accounts.finish_reset", "accounts.mail_stop", "accounts.stop_mail",
     "engagements.follow_invitation", "engagements.invitation", "engagements.accept_invitation", "home.healthz",
-    "home.readyz", "home.style", "home.theme", "sessions.calendar_feed",
+    "home.readyz", "home.style", "home.theme", "sessions.calendar_feed", "notices.stop", "notices.stopping",
     "records.privacy",
 }  # fmt: skip
 

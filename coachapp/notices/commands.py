@@ -1,0 +1,130 @@
+"""Telling people, the way they chose, each thing once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from coachapp.accounts.models import Account
+from coachapp.core.clock import zone
+from coachapp.core.db import CLASHES, db, save, transaction
+from coachapp.core.errors import Conflict
+from coachapp.ledger import outbox
+from coachapp.ledger.outbox import Mail, When
+from coachapp.notices import mail, queries
+from coachapp.notices.models import DIGEST_MAIL, Kind, Line, Notice, NoticeSettings, Way
+from coachapp.notices.timing import MOST_A_WEEK, WEEK, awake_from, digest_due_at, is_quiet
+
+Draw = Callable[[Sequence[Notice]], Mail]
+"""Draws a mail, with what waited for the digest in it."""
+MOST_LINES = 30
+"""The newest of what waited; who was away for half a year reads no longer list than this."""
+_KEPT = {"synchronize_session": False}
+
+
+def tell(account: Account, kind: Kind, told: Mail, *, key: str, path: str, about_id: int, now: datetime) -> None:
+    """Somebody did something that this person should know: told at once (after their quiet hours), with the digest, or never, as they
+    chose. The same key tells once."""
+    if queries.is_known(key):
+        return
+    chosen = queries.settings_of(account.id)
+    _note(account.id, kind, [Line(key, told.subject, path, about_id)], now=now, is_waiting=chosen.way(kind) is Way.DIGEST)
+    if chosen.way(kind) is Way.NOW:
+        when = When(not_before=awake_from(chosen, zone(account.time_zone), now))
+        outbox.queue(told, key=key, now=now, when=when)
+
+
+def tell_later(account_id: int, kind: Kind, line: Line, *, now: datetime) -> None:
+    """The same for what is worth no mail of its own: a line of the next digest, if they want it."""
+    if not queries.is_known(line.key):
+        _note(account_id, kind, [line], now=now, is_waiting=queries.settings_of(account_id).way(kind) is Way.DIGEST)
+
+
+def remind(account: Account, kind: Kind, lines: Sequence[Line], draw: Draw, *, now: datetime, good_until: datetime | None = None) -> bool:
+    """What the app says by itself; whether it is settled. Never in quiet hours, nor as a fourth mail within a week: then the next hour asks
+    again. What waits for the digest comes along, so that it needs no mail of its own."""
+    chosen = queries.settings_of(account.id)
+    new = [line for line in lines if not queries.is_known(line.key)]
+    if not new:
+        return True
+    if chosen.way(kind) is Way.NOW:
+        if not _may_be_reached(account, chosen, now):
+            return False
+        outbox.queue(draw(_take_along(account.id)), key=new[0].key, now=now, when=When(good_until=good_until))
+    _note(account.id, kind, new, now=now, is_waiting=chosen.way(kind) is Way.DIGEST)
+    return True
+
+
+def send_digests(now: datetime) -> None:
+    """To everybody for whose digest it is time, in a transaction of its own each, in which the mail is owed and its lines wait no longer:
+    neither a second worker nor one that was killed half-way makes it two mails."""
+    with transaction():
+        due = [row.id for row in queries.to_digest() if _is_digest_due(row, now)]
+    for account_id in due:
+        with suppress(Conflict, *CLASHES), transaction():  # another worker was faster
+            _send_digest(account_id, now)
+
+
+def choose(account_id: int, *, ways: Mapping[Kind, Way], digest_day: int, digest_hour: int, quiet_from: int, quiet_until: int) -> None:
+    """Take what this person chose."""
+    chosen = queries.settings_of(account_id)
+    for kind, way in ways.items():
+        chosen.take(kind, way)
+    chosen.digest_day, chosen.digest_hour, chosen.quiet_from, chosen.quiet_until = digest_day, digest_hour, quiet_from, quiet_until
+    save(chosen)
+    _drop_unwanted(account_id, [kind for kind, way in ways.items() if way is Way.NEVER])
+
+
+def stop(account_id: int, what: str) -> None:
+    """No more of this kind, or of the digest and all that goes with it; pressed again it changes nothing."""
+    chosen = queries.settings_of(account_id)
+    kinds = [kind for kind in Kind if chosen.way(kind) is Way.DIGEST] if what == DIGEST_MAIL else [Kind(what)]
+    for kind in kinds:
+        chosen.take(kind, Way.NEVER)
+    save(chosen)
+    _drop_unwanted(account_id, kinds)
+
+
+def take_back(keys: Sequence[str]) -> None:
+    """What these tell of will not be, or not then: whatever was not sent is not sent."""
+    outbox.withdraw(keys)
+    db.session.execute(sa.delete(Notice).where(Notice.key.in_(keys), Notice.is_waiting), execution_options=_KEPT)
+
+
+def _note(account_id: int, kind: Kind, lines: Sequence[Line], *, now: datetime, is_waiting: bool) -> None:
+    for line in lines:
+        words = {"key": line.key, "title": " ".join(line.title.split())[:400], "path": line.path}
+        save(Notice(account_id=account_id, about_id=line.about_id, kind=kind, at=now, is_waiting=is_waiting, **words))
+
+
+def _may_be_reached(account: Account, chosen: NoticeSettings, now: datetime) -> bool:
+    return not is_quiet(chosen, zone(account.time_zone), now) and queries.mails_since(account.email, now - WEEK) < MOST_A_WEEK
+
+
+def _take_along(account_id: int) -> Sequence[Notice]:
+    lines = queries.waiting(account_id)
+    for line in lines:
+        line.is_waiting = False
+    return lines[-MOST_LINES:]
+
+
+def _is_digest_due(row: queries.Waiting, now: datetime) -> bool:
+    chosen, where = queries.chosen_in(row), zone(row.time_zone)
+    return row.since <= digest_due_at(chosen, where, now) and not is_quiet(chosen, where, now)
+
+
+def _send_digest(account_id: int, now: datetime) -> None:
+    account, chosen = queries.person(account_id), queries.settings_of(account_id)
+    if not _may_be_reached(account, chosen, now):
+        return
+    lines = _take_along(account_id)
+    if lines:
+        outbox.queue(mail.digest(account, lines), key=f"digest:{account_id}:{lines[-1].id}", now=now)
+
+
+def _drop_unwanted(account_id: int, kinds: Sequence[Kind]) -> None:
+    theirs = sa.update(Notice).where(Notice.account_id == account_id, Notice.is_waiting, Notice.kind.in_(kinds))
+    db.session.execute(theirs.values(is_waiting=False), execution_options=_KEPT)

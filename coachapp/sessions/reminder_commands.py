@@ -1,0 +1,87 @@
+"""What the app says of sessions by itself: a reminder the day before, preparation three days before, that nothing is booked.
+
+One statement finds what may be due, a pure rule decides, and each person is told in a transaction of their own. The worker runs it hourly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from coachapp.core.db import CLASHES, transaction
+from coachapp.core.errors import Conflict
+from coachapp.notices.commands import remind
+from coachapp.notices.models import Kind, Line
+from coachapp.notices.queries import known_keys
+from coachapp.sessions import mail, reminder_queries
+from coachapp.sessions.reminding import TOO_NEAR, Reminder, Say, due
+
+
+def remind_of_sessions(now: datetime) -> None:
+    """Tell whoever is to be told of a session that is near."""
+    with transaction():
+        found = [reminder for coming in reminder_queries.coming(now) for reminder in due(coming, now)]
+        known = known_keys(reminder.key for reminder in found)
+    for reminder in found:
+        if reminder.key not in known:
+            with _alone():
+                _remind(reminder, now)
+
+
+def nudge_the_unbooked(now: datetime) -> None:
+    """Tell both of two people who neither meet nor have booked anything."""
+    with transaction():
+        found = [(row, account_id) for row in reminder_queries.unbooked(now) for account_id in (row.client_id, row.coach_id)]
+        known = known_keys(_nudge_key(row, account_id) for row, account_id in found)
+    for row, account_id in found:
+        if _nudge_key(row, account_id) not in known:
+            with _alone():
+                _nudge(row, account_id, now)
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """In a transaction of its own; another worker may have been faster."""
+    with suppress(Conflict, *CLASHES), transaction():
+        yield
+
+
+def _remind(reminder: Reminder, now: datetime) -> None:
+    coaching_session = reminder_queries.to_remind(reminder.session_id, reminder.starts_at)
+    if coaching_session is None:
+        return
+    both = (coaching_session.engagement.client, coaching_session.engagement.coach)
+    reader, other = both if reminder.account_id == both[0].id else both[::-1]
+    title, path = f"Session {coaching_session.number} with {other.name}", f"/sessions/{coaching_session.id}"
+    line = Line(reminder.key, title, path, other.id)
+    until = reminder.starts_at - TOO_NEAR
+    if reminder.say is Say.PREPARATION:
+        remind(reader, Kind.PREPARATION, [line], partial(mail.session_preparation, coaching_session), now=now, good_until=until)
+        return
+    kind = Kind.REMINDER if reader is both[0] else Kind.COACH_REMINDER
+    is_prepared = reminder_queries.is_prepared(coaching_session.id)
+    remind(
+        reader,
+        kind,
+        [line],
+        lambda waiting: mail.session_reminder(coaching_session, reader, is_prepared=is_prepared, waiting=waiting),
+        now=now,
+        good_until=until,
+    )
+
+
+def _nudge_key(row: Any, account_id: int) -> str:
+    return f"unbooked:{row.id}:{row.since.timestamp():.0f}:{account_id}"
+
+
+def _nudge(row: Any, account_id: int, now: datetime) -> None:
+    engagement = reminder_queries.engagement(row.id)
+    is_coach = account_id == engagement.coach_id
+    reader, other = (engagement.coach, engagement.client) if is_coach else (engagement.client, engagement.coach)
+    path = f"/clients/{other.id}" if is_coach else "/"
+    line = Line(_nudge_key(row, account_id), f"No session with {other.name} is booked", path, other.id)
+    kind = Kind.COACH_UNBOOKED if is_coach else Kind.UNBOOKED
+    remind(reader, kind, [line], lambda waiting: mail.nothing_booked(engagement, reader, row.since, waiting), now=now)
