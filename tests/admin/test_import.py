@@ -14,7 +14,7 @@ from flask import Flask
 
 from coachapp.accounts.models import Account, AccountState, Role
 from coachapp.admin.import_models import AccountImport
-from coachapp.config import SmtpServer
+from coachapp.core.environment import SmtpServer
 from coachapp.core.keys import keys
 from coachapp.core.security import fingerprint
 from coachapp.engagements.models import Engagement, EngagementState, Invitation
