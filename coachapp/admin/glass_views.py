@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, g
+from flask import flash, g, request
 from flask.typing import ResponseReturnValue
 
 from coachapp.accounts.queries import account as account_of
@@ -12,7 +12,7 @@ from coachapp.accounts.request import needs_proof
 from coachapp.admin.blueprint import blueprint
 from coachapp.admin.glass_forms import BreakGlassForm
 from coachapp.admin.queries import only_admins
-from coachapp.admin.request import begin_look, end_look, look_in
+from coachapp.admin.request import ROOMS, begin_look, end_look, look_in
 from coachapp.core.clock import now
 from coachapp.core.policy import require
 from coachapp.core.web import page, see
@@ -27,8 +27,11 @@ blueprint.before_app_request(look_in)
 
 @blueprint.app_context_processor
 def glass_of_this_browser() -> dict[str, Any]:
-    """The look that this browser is in, for the banner on every page."""
-    return {"glass": g.get("glass")}
+    """The look that this browser is in, for the banner on every page, and what the client's own pages are called in it."""
+    glass = g.get("glass")
+    is_behind = bool(glass) and request.blueprint in ROOMS
+    own_progress = f"{glass.client_name.split()[0]}’s progress" if is_behind else "My progress"
+    return {"glass": glass, "is_behind_glass": is_behind, "own_progress": own_progress}
 
 
 @blueprint.get("/accounts/<int:account_id>/break-glass")
@@ -54,10 +57,11 @@ def leave_glass() -> ResponseReturnValue:
     """End it at once; pressed again, nothing happens."""
     viewer = current_viewer()
     only_admins(viewer)
+    glass = g.get("glass")
     leave(by=viewer, now=now())
     end_look()
     flash("You have left. You see nothing of the record any more.")
-    return see("admin.accounts")
+    return see("admin.account", account_id=glass.client_id) if glass else see("admin.accounts")
 
 
 def _page(account_id: int, form: BreakGlassForm, status: int = 200) -> ResponseReturnValue:

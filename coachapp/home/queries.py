@@ -13,6 +13,7 @@ from sqlalchemy.orm import aliased
 from coachapp.accounts.models import Account, AccountState
 from coachapp.checkins.models import CheckIn
 from coachapp.core.db import db
+from coachapp.engagements.glass_models import BreakGlass
 from coachapp.engagements.models import RUNNING, Engagement
 from coachapp.engagements.queries import engagements_of_client
 from coachapp.engagements.viewer import VIEWER_ID, Viewer
@@ -25,6 +26,8 @@ from coachapp.sessions.preparation_models import OPENS_BEFORE, Preparation
 
 Rows = Sequence[Any]
 DUE_WITHIN = timedelta(days=30)
+LOOKED_WITHIN = timedelta(days=14)
+"""So long the home says that an admin broke the glass; the page Who has looked says it for good."""
 MOST_WAITING = 10
 MOST_TO_REPORT = 5
 _Coach = aliased(Account)
@@ -106,9 +109,17 @@ _MILESTONES = (
     .join(Goal, Goal.id == Milestone.goal_id)
     .where(_OWN_GOALS, Milestone.state.in_(OPEN), Milestone.due_on <= _UNTIL)
 )
-_due = sa.union_all(_ACTIONS, _MILESTONES).subquery()
+_LOOKED = (
+    sa.select(
+        sa.cast(sa.null(), sa.Boolean).label("is_action"), BreakGlass.id, Account.name.label("title"),
+        sa.cast(sa.null(), sa.Date).label("due_on"), sa.cast(sa.null(), sa.Integer).label("number"),
+    )
+    .join(Account, Account.id == BreakGlass.admin_id)
+    .where(BreakGlass.client_id == VIEWER_ID, BreakGlass.began_at > sa.bindparam("looked_since", type_=BreakGlass.began_at.type))
+)  # fmt: skip
+_due = sa.union_all(_ACTIONS, _MILESTONES, _LOOKED).subquery()
 _DUE = sa.select(_due).order_by(_due.c.due_on, _due.c.is_action.desc(), _due.c.id)
-"""`number` is an action's session, or how often a milestone moved."""
+"""`number` is an action's session, or how often a milestone moved. Where it is neither, an admin (`title`) broke the glass."""
 _INVITED = sa.select(sa.func.count(Account.id)).where(Account.state == AccountState.INVITED)
 
 
@@ -127,6 +138,8 @@ class ClientHome:
     upcoming: Any
     agenda: Rows
     due: Rows
+    looked: tuple[str, ...]
+    """The admins who broke the glass to this record in the last days."""
     asked: Rows
     opens_at: datetime | None
     """When the preparation of the next session opens."""
@@ -150,6 +163,7 @@ def client_home(viewer: Viewer, now: datetime, today: date) -> ClientHome:
     steps = None if any(row.checked_in_at for row in to_report) else _steps(viewer)
     waiting, helps = asked_of_client(viewer, now, MOST_WAITING + 1)
     opens_at = upcoming.starts_at - OPENS_BEFORE if upcoming else None
+    due = execute(_DUE, viewer.bound(until=today + DUE_WITHIN, looked_since=now - LOOKED_WITHIN)).all()
     return ClientHome(
         steps=steps,
         coach_name=_coach_name(viewer) if steps or not upcoming else upcoming.coach_name,
@@ -159,7 +173,8 @@ def client_home(viewer: Viewer, now: datetime, today: date) -> ClientHome:
         to_report=to_report,
         upcoming=upcoming,
         agenda=execute(_AGENDA, {"session_id": upcoming.id}).all() if upcoming else (),
-        due=execute(_DUE, viewer.bound(until=today + DUE_WITHIN)).all(),
+        due=[row for row in due if row.is_action is not None],
+        looked=tuple(dict.fromkeys(row.title for row in due if row.is_action is None)),
         asked=asked(viewer, now, today),
         opens_at=opens_at,
         may_prepare=bool(upcoming and opens_at and opens_at <= now < upcoming.starts_at),

@@ -81,7 +81,7 @@ def test_the_client_reads_who_looked_when_and_why(as_: As, world: World) -> None
     looking(as_, world)
     page = as_(world.ada).open("progress.who_has_looked")
     assert REASON in page.section("Break-glass").get_text(" ")
-    assert "An admin, under break-glass. Opened" in page.text
+    assert f"An admin, under break-glass: “{REASON}” Opened" in page.text
     assert {(look.goal_id, look.viewer_id) for look in make.rows(Look, right=Right.BREAK_GLASS)} == {(world.goal.id, world.max_.id)}
 
 
@@ -222,3 +222,27 @@ def test_nobody_elses_page_costs_a_statement_more(as_: As, world: World) -> None
     before = len(statements_of(lambda: ada.open("progress.goal", goal_id=world.goal.id)))
     looking(as_, world)
     assert len(statements_of(lambda: ada.open("progress.goal", goal_id=world.goal.id))) == before
+
+
+def test_the_clients_home_says_it_for_two_weeks_and_costs_no_statement(as_: As, world: World) -> None:
+    ada = as_(world.ada)
+    before = len(statements_of(lambda: ada.open("home.home")))
+    looking(as_, world)
+    assert len(statements_of(lambda: ada.open("home.home"))) == before
+    page = ada.open("home.home")
+    assert page.has("Max Adler, an admin here, opened your record in the last two weeks.")
+    assert REASON in page.follow("Read when and why").section("Break-glass").get_text(" ")
+    assert not as_(world.stan).open("home.home").has("opened your record")
+    with transaction():
+        db.session.execute(sa.update(BreakGlass).values(began_at=make.ago(15)))
+    assert not ada.open("home.home").has("opened your record")
+
+
+def test_the_record_is_called_by_its_client_and_leaving_leads_back_to_them(as_: As, world: World) -> None:
+    _, page = looking(as_, world)
+    assert page.heading == "Ada’s progress"
+    assert page.link("Timeline") is None
+    assert page.has("Actions")
+    page = page.press("Leave")
+    assert page.path == f"/accounts/{world.ada.id}"
+    assert as_(world.max_).open("home.home").has("only by breaking the glass")
