@@ -22,6 +22,7 @@ from coachapp.core.web import page
 from coachapp.engagements.request import current_viewer
 from coachapp.engagements.viewer import Viewer
 from coachapp.ledger import audit
+from coachapp.security.devices import in_words
 
 CODE = re.compile(r"[a-z_.]{1,40}")
 COLUMNS = ("Line", "When (UTC)", "Who", "Account", "What", "Code", "About", "Number", "More", "Reason", "Address", "Device")
@@ -33,7 +34,9 @@ def audit_log() -> ResponseReturnValue:
     asked = _asked()
     found, names = audit_queries.audit_log(current_viewer(), _wanted(asked), request.args.get("after"))
     kept = {name: value for name, value in asked.items() if value}
-    return page("admin/audit_log.html", found=found, names=names, asked=asked, kept=kept, act_words=ACT_WORDS)
+    is_backwards = bool(asked["since"] and asked["until"] and asked["since"] > asked["until"])
+    words = {"act_words": ACT_WORDS, "device_words": in_words}
+    return page("admin/audit_log.html", found=found, names=names, asked=asked, kept=kept, is_backwards=is_backwards, **words)
 
 
 @blueprint.get("/audit-log.csv")

@@ -108,7 +108,9 @@ def _opened(text: str) -> tuple[Any, list[str]]:
         raise _no("The first line cannot be read. It names the columns: email, name, roles, coach.") from error
     header = [name.strip().lower() for name in names]
     if "email" not in header or not set(header) <= set(COLUMNS) or len(set(header)) < len(header):
-        raise _no("The first line names the columns: email, and if you like name, roles and coach; no others, and each once.")
+        wrong = next((name for name in header if name not in COLUMNS or header.count(name) > 1), "")
+        said = f" “{wrong[:40]}” stands there{' twice' if wrong in COLUMNS else ''}." if wrong and "email" in header else ""
+        raise _no(f"The first line names the columns: email, and if you like name, roles and coach; no others, and each once.{said}")
     return reader, header
 
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from flask import Flask
 
+import coachapp
 from coachapp.accounts.models import Account
+from coachapp.admin.models import ACT_WORDS
 from coachapp.core.actor import Actor
 from coachapp.core.db import transaction
 from coachapp.ledger import audit
@@ -86,10 +90,10 @@ def test_what_is_no_day_and_no_code_filters_nothing(as_: Browser, max_: Account,
 
 
 def test_it_says_from_where(as_: Browser, max_: Account, ada: Account) -> None:
-    as_(ada).post("accounts.sign_out", headers={"User-Agent": "A browser"})
+    as_(ada).post("accounts.sign_out", headers={"User-Agent": "Mozilla/5.0 (Windows NT 10.0) Firefox/130.0"})
     row = as_(max_).open("admin.audit_log").within("Signed out").get_text(" ", strip=True)
     assert "127.0.0.1" in row
-    assert "A browser" in row
+    assert "Firefox on Windows" in row
 
 
 def table(page: Page) -> list[list[str]]:
@@ -123,3 +127,20 @@ def test_no_cell_of_the_table_is_a_formula(as_: Browser, max_: Account, app: Fla
         audit.note("account.suspended", by=None, subject=("account", 2), now=make.now(), reason=evil)
     (line,) = table(as_(max_).open("admin.audit_table"))[1:]
     assert (line[6], line[9]) == ("'" + evil, "'" + evil)
+
+
+def test_every_act_that_the_code_notes_has_words() -> None:
+    noted = set()
+    for file in Path(coachapp.__path__[0]).rglob("*.py"):
+        text = file.read_text(encoding="utf-8")
+        noted |= set(re.findall(r"audit\.note\(\s*\"([a-z_.]+)\"", text))
+        noted |= set(re.findall(r"(?:note_security|factors_changed)\(\s*\w+,\s*\"([a-z_.]+)\"", text))
+    assert {"passkey.made", "issuer.linked", "sign_in"} <= noted
+    assert noted - set(ACT_WORDS) == set()
+
+
+def test_from_later_than_until_is_said_and_turned_round(as_: Browser, max_: Account) -> None:
+    page = as_(max_).open("admin.audit_log", since="2026-11-20", until="2026-11-01")
+    assert page.has("From is later than Until")
+    page = page.follow("Turn them round")
+    assert (page.value("From"), page.value("Until")) == ("2026-11-01", "2026-11-20")

@@ -143,6 +143,7 @@ def test_all_bad_rows_come_down_with_formulas_defused(as_: Browser, max_: Accoun
     ("raw", "reason"),
     [
         (b"", "The first line names the columns"),
+        (b"email,role\nada@example.org,client\n", "“role” stands there."),
         (HEAD.encode() + b"\xff@example.org,,,\n", "This file is not in UTF-8: line 2 has a sign that cannot be read."),
         (HEAD.encode("utf-16"), "This file is in UTF-16."),
     ],
