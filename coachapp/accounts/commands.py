@@ -35,8 +35,13 @@ def renew_setup_code(*, now: datetime) -> str | None:
         return None
     db.session.execute(sa.delete(SetupCode))
     code = "-".join(secrets.token_hex(2) for _ in range(4))
-    save(SetupCode(code_hash=fingerprint(code), made_at=now))
+    save(SetupCode(code_hash=_setup_hash(code), made_at=now))
     return code
+
+
+def _setup_hash(code: str) -> str:
+    """What is kept of it. Hyphens, spaces and capitals are taken as they come."""
+    return fingerprint("".join(sign for sign in code.lower() if sign.isalnum()))
 
 
 def set_up(*, code: str, email: str, name: str, password_hash: str, time_zone: str, now: datetime) -> Account:
@@ -44,7 +49,7 @@ def set_up(*, code: str, email: str, name: str, password_hash: str, time_zone: s
     waiting = queries.setup_code()
     if waiting is None or not queries.is_empty():
         raise Conflict("This instance is already set up. Sign in instead.")
-    if not secrets.compare_digest(waiting.code_hash, fingerprint(code.strip())):
+    if not secrets.compare_digest(waiting.code_hash, _setup_hash(code)):
         raise Conflict("This is not the code that the terminal shows.", field="code")
     forget(waiting)
     return make_admin(email=email, name=name, password_hash=password_hash, time_zone=time_zone, now=now)

@@ -113,6 +113,7 @@ def sign_out() -> ResponseReturnValue:
     commands.end_sign_in(by=current_actor(), now=now())
     logout_user()
     session.clear()
+    flash("You are signed out.")
     response = make_response(see("accounts.sign_in"))
     response.headers["Clear-Site-Data"] = '"storage"'
     return response

@@ -24,6 +24,9 @@ from coachapp.security import policy, queries, totp
 from coachapp.security.models import Authenticator, RecoveryCode
 
 CODES = 10
+BASE32 = "abcdefghijklmnopqrstuvwxyz234567"
+SIGNS = frozenset(BASE32 + "0189")
+"""All that a recovery code holds: those of before were written in hexadecimal, and still work."""
 PURPOSE = "totp"
 WRONG_CODE = "This is not the code that the app shows now. Wait for the next one and type that."
 
@@ -131,15 +134,20 @@ def renew_recovery_codes(account: Account, *, by: Actor, now: datetime) -> list[
 def new_codes(account_id: int, now: datetime) -> list[str]:
     """Ten new recovery codes in place of the old ones; told to the person once, kept as digests."""
     db.session.execute(sa.delete(RecoveryCode).where(RecoveryCode.account_id == account_id))
-    codes = ["-".join(secrets.token_hex(2) for _ in range(7)) for _ in range(CODES)]
+    codes = [_fresh_code() for _ in range(CODES)]
     db.session.add_all(RecoveryCode(account_id=account_id, code_hash=recovery_hash(code), made_at=now) for code in codes)
     db.session.flush()
     return codes
 
 
+def _fresh_code() -> str:
+    """Five groups of five signs of base32, which has no two that look alike: 125 random bits."""
+    return "-".join("".join(secrets.choice(BASE32) for _ in range(5)) for _ in range(5))
+
+
 def recovery_hash(code: str) -> str:
-    """What is kept of a recovery code: 112 random bits need no slow hash. Hyphens, spaces and capitals are taken as they come."""
-    return fingerprint("".join(sign for sign in code.lower() if sign in "0123456789abcdef"))
+    """What is kept of a recovery code: so many random bits need no slow hash. Hyphens, spaces and capitals are taken as they come."""
+    return fingerprint("".join(sign for sign in code.lower() if sign in SIGNS))
 
 
 def remember_device(account_id: int, *, device: str, now: datetime) -> str:

@@ -18,6 +18,7 @@ from coachapp.core.db import afterwards, become
 from coachapp.core.errors import Conflict, TooMany
 from coachapp.core.transaction import reads_first
 from coachapp.core.web import page, public, see
+from coachapp.core.wording import count
 from coachapp.ledger import audit
 from coachapp.security import commands, queries
 from coachapp.security.blueprint import blueprint
@@ -61,7 +62,10 @@ def use_recovery_code() -> ResponseReturnValue:
     if not isinstance(half, SignIn):
         return half
     commands.tell_of_used_code(half.account, now=now())
-    return complete(half, "recovery code", back=request.args.get("next"))
+    response = complete(half, "recovery code", back=request.args.get("next"))
+    left = queries.codes_left(half.account_id).left
+    flash(f"You used a recovery code: {count(left, 'code')} left. Is your phone lost? Set up a new app under Password and security.")
+    return response
 
 
 def _shown(form: CodeForm | RecoveryForm, field: str, take: Callable[..., bool], wrong: str) -> SignIn | ResponseReturnValue:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import flash
+from flask import current_app, flash
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -51,14 +51,16 @@ def _page(status: int = 200, **forms: Any) -> ResponseReturnValue:
 
 def _factors() -> dict[str, Any]:
     account = people.account(current_user.account_id)
+    passkeys = queries.passkeys_of(account.id)
     return {
         "account": account,
         "authenticator": queries.authenticator(account.id),
-        "passkeys": queries.passkeys_of(account.id),
+        "passkeys": passkeys,
         "issuer_links": issuer_queries.links_of(account.id),
         "codes": queries.codes_left(account.id),
+        "has_mail": current_app.config["SETTINGS"].has_mail_server,
         "is_required": requirement().is_for(account.roles),
-        "may_switch_off": may_be_without(requirement(), account, has_other=False),
+        "may_switch_off": may_be_without(requirement(), account, has_other=bool(passkeys)),
     }
 
 

@@ -52,6 +52,11 @@ def test_a_wrong_code_is_named_and_nothing_typed_is_lost(as_: Browser) -> None:
     assert page.title.startswith("Error:")
 
 
+def test_the_code_is_taken_in_capitals_and_without_hyphens(as_: Browser) -> None:
+    code = set_up_code().replace("-", "").upper()
+    assert filled_set_up(as_(None).open("accounts.set_up"), f" {code} ").press("Set up").path == "/"
+
+
 def test_a_newer_code_voids_the_older(as_: Browser) -> None:
     older = set_up_code()
     set_up_code()
@@ -111,7 +116,7 @@ def test_the_cookie_holds_a_token_of_which_only_the_digest_is_kept(as_: Browser,
 
 def test_signing_out_ends_the_sign_in_itself(as_: Browser, ada: Account) -> None:
     visitor = as_(ada)
-    visitor.open("accounts.account").press("Sign out")
+    assert visitor.open("accounts.account").press("Sign out").has("You are signed out.")
     assert make.rows(SignIn) == []
     assert visitor.open("accounts.account").path == "/sign-in"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
@@ -14,6 +15,7 @@ from coachapp.accounts.models import Account
 from coachapp.accounts.remembered_models import RememberedDevice
 from coachapp.core.clock import now
 from coachapp.core.db import db, transaction
+from coachapp.core.security import fingerprint
 from coachapp.ledger.models import OutboxMail
 from coachapp.security.commands import remember_device, take_code, take_recovery_code
 from coachapp.security.models import RecoveryCode
@@ -39,12 +41,12 @@ def recovered(page: Page, code: str) -> Page:
     return page.fill("Recovery code", code).press("Sign in with a recovery code")
 
 
-def test_ten_codes_of_112_bits_are_shown_once_and_kept_as_digests(as_: Browser, ada: Account) -> None:
+def test_ten_codes_of_125_bits_are_shown_once_and_kept_as_digests(as_: Browser, ada: Account) -> None:
     make.authenticator(ada)
     visitor = as_(ada)
     codes = codes_on(made(visitor))
     assert len(set(codes)) == 10
-    assert {len(code.replace("-", "")) * 4 for code in codes} == {112}
+    assert all(re.fullmatch(r"([a-z2-7]{5}-){4}[a-z2-7]{5}", code) for code in codes)
     kept = {row.code_hash for row in make.rows(RecoveryCode)}
     assert not any(code in kept or code.replace("-", "") in kept for code in codes)
     page = visitor.open("security.security")
@@ -60,6 +62,19 @@ def test_a_code_stands_in_for_the_app_once_and_its_owner_hears_of_it(as_: Browse
     assert page.status == 422
     assert page.has("This is none of your recovery codes, or it was used already.")
     assert "You have 9 codes left." in make.rows(OutboxMail)[-1].text
+
+
+def test_signing_in_with_one_says_how_many_are_left(as_: Browser, ada: Account) -> None:
+    make.authenticator(ada)
+    code = codes_on(made(as_(ada)))[0]
+    page = recovered(sign_in(as_(None)), code.replace("-", " ").upper())
+    assert page.has("You used a recovery code: 9 codes left.")
+
+
+def test_a_code_of_before_in_hexadecimal_still_works(as_: Browser, ada: Account) -> None:
+    make.authenticator(ada)
+    make.kept(RecoveryCode(account_id=ada.id, code_hash=fingerprint("0189abcdef" * 2 + "01234567"), made_at=make.ago(9)))
+    assert recovered(sign_in(as_(None)), "0189-ABCD-EF01-89ab-cdef-0123-4567").path == "/"
 
 
 def test_new_codes_void_the_old_and_somebody_elses_are_worth_nothing(as_: Browser, ada: Account, stan: Account) -> None:

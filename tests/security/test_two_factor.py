@@ -15,6 +15,7 @@ from coachapp.core.keys import keys
 from coachapp.ledger.models import Audit, OutboxMail
 from coachapp.security.commands import PURPOSE
 from coachapp.security.models import Authenticator, RecoveryCode
+from coachapp.security.passkey_models import Passkey
 from tests import make
 from tests.accounts.test_sign_in import sign_in
 from tests.browser import Page, Visitor
@@ -174,6 +175,18 @@ def test_who_needs_a_second_factor_keeps_the_last_one(as_: Browser, carl: Accoun
     assert page.has("Your role needs a second factor here.")
     assert as_(carl).post("security.switch_app_off").status == 403
     assert len(make.rows(Authenticator)) == 1
+
+
+def test_with_a_passkey_they_may_switch_the_app_off(as_: Browser, carl: Account) -> None:
+    make.authenticator(carl)
+    key = {"credential_id": "one", "user_handle": "x", "public_key": b"x", "sign_count": 0, "name": "Laptop"}
+    make.kept(Passkey(account_id=carl.id, made_at=make.ago(1), **key))
+    assert as_(carl).open("security.security").press("Switch off codes").has("The app is switched off.")
+    assert make.row(Account, id=carl.id).has_second_factor
+
+
+def test_the_page_says_when_nobody_is_told_by_mail(as_: Browser, ada: Account) -> None:
+    assert as_(ada).open("security.security").has("This instance sends no mail")
 
 
 def test_a_coach_comes_in_for_seven_days_and_is_told_until_when(as_: Browser, carl: Account) -> None:
