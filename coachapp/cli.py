@@ -23,6 +23,7 @@ from coachapp.core.errors import Refusal
 from coachapp.core.static import compress_static
 from coachapp.demo import world
 from coachapp.ledger.seals import Head, verify
+from coachapp.operations import rotation
 from coachapp.operations.doctor import complaints
 from coachapp.operations.migrations import bring_up_to_date
 from coachapp.operations.supervisor import supervise
@@ -110,6 +111,19 @@ def doctor() -> None:
     if found:
         sys.exit(1)
     click.echo("Nothing is wrong: settings, database, data directory, mail server, worker, clock and audit log are as they should be.")
+
+
+@main.command("rotate-key")
+def rotate_key() -> None:
+    """Replace the secret key: all that is kept under the old one is encrypted and sealed anew. Stop the instance first."""
+    settings = read_settings()
+    inside(create_app(settings), lambda: rotation.check(settings))
+    with refusals_as_sentences():
+        rotation.begin(settings)
+    settings = read_settings()
+    done = inside(create_app(settings), rotation.rotate)
+    click.echo(done)
+    click.echo(rotation.finish(settings))
 
 
 @main.group("audit")

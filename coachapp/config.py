@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from coachapp.core.environment import (
+    KEPT_AS,
     Clamd,
     Environment,
     Reader,
@@ -54,6 +55,8 @@ class Settings:
     secret_key: str = field(repr=False)
     old_secret_keys: tuple[str, ...] = field(default=(), repr=False)
     """Secrets that open what they closed, while `coachapp rotate-key` replaces them."""
+    is_secret_kept: bool = False
+    """Whether the secret stands in the data directory, and not in the environment."""
     public_url: str = "http://127.0.0.1:8000"
     smtp: SmtpServer | None = None
     mail_from: str = "Coachapp <coachapp@localhost>"
@@ -83,11 +86,13 @@ class Settings:
         port = read("PORT", "8000", whole_number(1, 65535))
         data_dir = read("COACHAPP_DATA_DIR", "var", usable_directory)
         public_url = read("COACHAPP_PUBLIC_URL", f"http://127.0.0.1:{port or 8000}", public_address)
+        is_kept = not environ.get("COACHAPP_SECRET_KEY")
         settings = cls(
             database_url=read("COACHAPP_DATABASE_URL", f"sqlite:///{data_dir}/coachapp.db", database_address),
             data_dir=data_dir,
             secret_key=read("COACHAPP_SECRET_KEY", "", lambda given: secret_key(given, data_dir)),
-            old_secret_keys=read("COACHAPP_OLD_SECRET_KEY", "", old_secret_keys),
+            old_secret_keys=read("COACHAPP_OLD_SECRET_KEY", "", lambda given: old_secret_keys(given, data_dir if is_kept else None)),
+            is_secret_kept=is_kept,
             public_url=public_url,
             smtp=read("COACHAPP_SMTP_URL", "", smtp_server),
             mail_from=read("COACHAPP_MAIL_FROM", f"Coachapp <coachapp@{mail_domain(public_url)}>", mail_sender),
@@ -128,6 +133,11 @@ class Settings:
     @property
     def is_test(self) -> bool:
         return self.environment == "test"
+
+    @property
+    def secret_file(self) -> Path:
+        """Where the secret stands if it is kept here."""
+        return self.data_dir / KEPT_AS
 
     @property
     def metrics_dir(self) -> Path:

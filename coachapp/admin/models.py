@@ -44,6 +44,7 @@ ACT_WORDS = {
     "invitations.taken": "New links taken for a list of people",
     "invitation.accepted": "Invitation accepted",
     "mail.retried": "Failed mail tried again",
+    "secret.replaced": "Secret key replaced",
     "settings.changed": "Settings changed",
     "engagement.started": "Engagement made by an admin",
     "engagement.paused": "Engagement paused",

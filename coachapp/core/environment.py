@@ -14,9 +14,11 @@ import sqlalchemy as sa
 from sqlalchemy.exc import ArgumentError
 
 from coachapp.core.forwarded import Network
-from coachapp.core.secret_key import kept_secret
+from coachapp.core.secret_key import kept_secret, old_kept_secret
 
 LEAST_SECRET = 32
+KEPT_AS = "secret.key"
+"""Holds the secret, in the data directory, when the environment gives none."""
 Environment = Literal["production", "development", "test"]
 T = TypeVar("T")
 
@@ -200,7 +202,7 @@ def secret_key(given: str, data_dir: Path | None) -> str:
     """The key that was given, or the one kept in the data directory."""
     if not given and data_dir is not None:
         try:
-            given = kept_secret(data_dir / "secret.key")
+            given = kept_secret(data_dir / KEPT_AS)
         except OSError as problem:
             raise ValueError(f"is not set and the kept one cannot be used: {problem.filename} ({problem.strerror})") from problem
     if (given or data_dir is not None) and len(given) < LEAST_SECRET:
@@ -208,5 +210,10 @@ def secret_key(given: str, data_dir: Path | None) -> str:
     return given
 
 
-def old_secret_keys(given: str) -> tuple[str, ...]:
-    return (secret_key(given, None),) if given else ()
+def old_secret_keys(given: str, data_dir: Path | None) -> tuple[str, ...]:
+    """The one that was given, and the one kept in the data directory (if one is given here) while it is being replaced."""
+    try:
+        kept = old_kept_secret(data_dir / KEPT_AS) if data_dir else ""
+    except OSError as problem:
+        raise ValueError(f"is not set and the kept one cannot be used: {problem.filename} ({problem.strerror})") from problem
+    return tuple(secret_key(one, None) for one in (kept, given) if one)

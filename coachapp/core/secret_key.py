@@ -16,17 +16,60 @@ def kept_secret(path: Path) -> str:
     return path.read_text().strip()
 
 
+def replace_kept_secret(path: Path) -> None:
+    """Put a new secret into this file; the one of before stands in `old_of(path)` until `forget_old_secret`. Raises OSError.
+
+    Whenever it is interrupted, this file holds one of the two, whole, and the old one is lost nowhere.
+    """
+    _written(path, path.read_text()).replace(old_of(path))
+    _settle(path.parent)
+    _written(path, secrets.token_urlsafe(48)).replace(path)
+    _settle(path.parent)
+
+
+def old_kept_secret(path: Path) -> str:
+    """The secret that is being replaced, or nothing. Raises OSError."""
+    old = old_of(path)
+    found = old.read_text().strip() if old.exists() else ""
+    return "" if found == kept_secret(path) else found
+
+
+def forget_old_secret(path: Path) -> None:
+    """Nothing needs the old secret any more."""
+    old_of(path).unlink(missing_ok=True)
+    _settle(path.parent)
+
+
+def old_of(path: Path) -> Path:
+    """Where the secret of before stands while it is being replaced."""
+    return path.with_name(path.name + ".old")
+
+
 def _make(path: Path) -> None:
     """Written whole under another name and then linked, so that nobody ever reads half a key and the first one stays."""
-    mine = path.with_name(f".{path.name}.{os.getpid()}")
-    mine.unlink(missing_ok=True)
-    with os.fdopen(os.open(mine, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        file.write(secrets.token_urlsafe(48))
-        file.flush()
-        os.fsync(file.fileno())
+    mine = _written(path, secrets.token_urlsafe(48))
     with contextlib.suppress(FileExistsError):
         os.link(mine, path)
     mine.unlink()
+
+
+def _written(path: Path, secret: str) -> Path:
+    mine = path.with_name(f".{path.name}.{os.getpid()}")
+    mine.unlink(missing_ok=True)
+    with os.fdopen(os.open(mine, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(secret)
+        file.flush()
+        os.fsync(file.fileno())
+    return mine
+
+
+def _settle(directory: Path) -> None:
+    """Names are kept by their directory: they stand on the disk from here on."""
+    handle = os.open(directory, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 _KNOWN = re.compile(

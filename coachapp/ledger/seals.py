@@ -7,7 +7,7 @@ primary key, so one of them finds it taken and leaves the rest to the other.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC
 from typing import Any
@@ -92,14 +92,14 @@ def _seal_some(look_everywhere: bool) -> int:
     seals = []
     for line in lines:
         seq += 1
-        mac = keys().mac(_message(seq, mac, line), purpose=PURPOSE)
+        mac = keys().mac(message_of(seq, mac, line), purpose=PURPOSE)
         seals.append({"seq": seq, "audit_id": line.id, "mac": mac})
     if seals:
         db.session.execute(sa.insert(AuditSeal), seals)
     return len(seals)
 
 
-def _message(seq: int, before: str, line: Any) -> bytes:
+def message_of(seq: int, before: str, line: Any) -> bytes:
     """All of a line, its place, and the mac before it."""
     said = [getattr(line, column.key) for column in _LINE if column is not Audit.at]
     return json.dumps([seq, before, line.at.astimezone(UTC).isoformat(), *said], sort_keys=True, separators=(",", ":")).encode()
@@ -140,20 +140,25 @@ class Walk:
             self.mac = db.session.scalar(sa.select(AuditSeal.mac).where(AuditSeal.seq == since)) or ""
 
     def faults(self) -> Iterator[str]:
-        while rows := db.session.execute(_CHAIN, {"after": self.seq}).all():
+        while rows := self.next_rows():
             for row in rows:
-                yield from self._faults_at(row)
+                yield from self.faults_at(row)
         if self.known and self.known.seq > self.seq:
             yield f"The end is cut off: it was sealed up to place {self.known.seq}, and now ends at {self.seq}."
 
-    def _faults_at(self, row: Any) -> Iterator[str]:
+    def next_rows(self) -> Sequence[Any]:
+        """Some of the places that come next, each with its line; none at the end."""
+        return db.session.execute(_CHAIN, {"after": self.seq}).all()
+
+    def faults_at(self, row: Any) -> Iterator[str]:
+        """What is wrong at this place, which is the next one from now on."""
         if row.seq != self.seq + 1:
             gone = f"Place {self.seq + 1} is" if row.seq == self.seq + 2 else f"Places {self.seq + 1} to {row.seq - 1} are"
             yield f"{gone} gone from the chain: whatever stood there was removed."
             self.is_linked = False  # the seal before this one is not known
         if row.id is None:
             yield f"Line {row.audit_id} (place {row.seq}) was removed."
-        elif self.is_linked and not keys().is_mac(_message(row.seq, self.mac, row), row.mac, purpose=PURPOSE):
+        elif self.is_linked and not keys().is_mac(message_of(row.seq, self.mac, row), row.mac, purpose=PURPOSE):
             yield f"Line {row.audit_id} (place {row.seq}) was changed, or moved there."
         elif row.salt is not None and digest_of(row) != row.origin_digest:
             yield f"Where line {row.audit_id} (place {row.seq}) came from was changed."

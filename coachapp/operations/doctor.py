@@ -20,6 +20,7 @@ from coachapp.core.clock import now
 from coachapp.core.db import become, db
 from coachapp.core.environment import is_this_machine
 from coachapp.core.health import LEAST_FREE
+from coachapp.core.secret_key import old_of
 from coachapp.ledger.heartbeat import STILL, WORKER, last_beat
 from coachapp.ledger.models import Audit, OutboxMail
 from coachapp.ledger.seals import head, verify
@@ -59,9 +60,11 @@ def about_the_database(settings: Settings) -> Iterator[str]:
 def about_the_data_directory(settings: Settings) -> Iterator[str]:
     if not os.access(settings.data_dir, os.W_OK | os.X_OK):
         yield f"The data directory cannot be written: {settings.data_dir}. Give it to the user that runs Coachapp."
-    key = settings.data_dir / "secret.key"
+    key = settings.secret_file
     if key.exists() and key.stat().st_mode & 0o077:
         yield f"Others on this machine can read the secret key: run `chmod 600 {key}`."
+    if old_of(key).exists():
+        yield "The secret key was begun to be replaced, and not to the end: stop Coachapp and run `coachapp rotate-key`."
     free = shutil.disk_usage(settings.data_dir).free
     if free < 5 * LEAST_FREE:
         yield f"The disk of the data directory is nearly full: {free // 1_000_000} MB are free. Make room, or move COACHAPP_DATA_DIR."
