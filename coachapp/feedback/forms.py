@@ -17,7 +17,13 @@ from coachapp.feedback.models import HELP_WORDS, RESPONSE_WORDS, SIGNAL_WORDS, F
 def _pick(label: str, choices: dict[Any, str], say: str, *, required: bool) -> RadioField:
     """One of a few by its code, with a sentence of ours for a code that we do not know."""
     known = AnyOf([str(code) for code in choices], say)
-    return RadioField(label, [known] if required else [Optional(), known], choices=options(list(choices.items())), validate_choice=False)
+    checks = [known] if required else [Optional(), known]
+    return RadioField(label, checks, choices=options(list(choices.items())), validate_choice=False, filters=[_bare])
+
+
+def _bare(code: str | None) -> str:
+    """Spaces alone choose nothing."""
+    return (code or "").strip()
 
 
 class DraftForm(Form):
