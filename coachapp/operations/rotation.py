@@ -11,8 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute
 
-from coachapp.accounts import factor_commands, kept_commands
-from coachapp.accounts.factor_models import Authenticator
+from coachapp.accounts import kept_commands
 from coachapp.accounts.kept_models import KeptForm
 from coachapp.config import Settings
 from coachapp.core.clock import now
@@ -26,6 +25,8 @@ from coachapp.ledger.resealing import reseal
 from coachapp.ledger.seals import Head, head, verify
 from coachapp.operations.doctor import about_the_database
 from coachapp.operations.supervisor import answers
+from coachapp.security import commands as security_commands
+from coachapp.security.models import Authenticator
 
 AT_ONCE = 200
 
@@ -40,7 +41,7 @@ class Encrypted:
 
 
 ENCRYPTED = (
-    Encrypted(Authenticator.seed, Authenticator.account_id, factor_commands.PURPOSE),
+    Encrypted(Authenticator.seed, Authenticator.account_id, security_commands.PURPOSE),
     Encrypted(KeptForm.content, KeptForm.account_id, kept_commands.PURPOSE),
     Encrypted(OutboxMail.secret, OutboxMail.key, "outbox"),
 )

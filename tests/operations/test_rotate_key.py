@@ -16,7 +16,6 @@ from click.testing import CliRunner, Result
 from flask import Flask
 
 from coachapp.accounts import kept_commands
-from coachapp.accounts.factor_models import Authenticator
 from coachapp.accounts.kept_commands import Typed
 from coachapp.accounts.kept_models import KeptForm
 from coachapp.cli import main
@@ -31,6 +30,7 @@ from coachapp.ledger.outbox import Mail, queue
 from coachapp.ledger.seals import seal_new, verify
 from coachapp.operations import rotation
 from coachapp.operations.rotation import ENCRYPTED
+from coachapp.security.models import Authenticator
 from tests import make
 from tests.ledger.test_audit import behind_its_back, write
 
@@ -225,6 +225,6 @@ def test_both_secrets_are_known_between_two_runs_and_doctor_says_so(instance: Pa
 
 
 def test_whatever_is_kept_encrypted_is_among_what_is_replaced() -> None:
-    """A new use of `encrypt` needs its row in ENCRYPTED, and its file here (forms carry what factor_commands seals for a moment)."""
+    """A new use of `encrypt` needs its row in ENCRYPTED, and its file here (forms carry what security.commands seals for a moment)."""
     users = {str(file.relative_to(CODE)) for file in CODE.rglob("*.py") if re.search(r"keys\(\)\.encrypt\(", file.read_text())}
-    assert users == {"accounts/factor_commands.py", "accounts/kept_commands.py", "ledger/outbox.py", "operations/rotation.py"}
+    assert users == {"security/commands.py", "accounts/kept_commands.py", "ledger/outbox.py", "operations/rotation.py"}
