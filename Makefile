@@ -1,6 +1,6 @@
 # Two commands: `make run` and `make test`. Each sets itself up and does nothing twice.
 .DEFAULT_GOAL := help
-.PHONY: help run test check unit format bench screenshots vendor pins audit clean
+.PHONY: help run test check unit format bench screenshots vendor pins audit sbom clean
 SHELL := /bin/sh
 VENV ?= .venv
 BIN := $(VENV)/bin
@@ -58,8 +58,11 @@ vendor: $(VENV)/run.done ## Fetch the published front-end files again, with thei
 pins: $(VENV)/dev.done ## Write requirements/*.txt from requirements/*.in (UPGRADE=1 takes newer versions)
 	@tools/pins.sh $(if $(UPGRADE),--upgrade)
 
-audit: $(VENV)/dev.done ## Look for known holes in the pinned packages
-	@$(BIN)/pip-audit --require-hashes --disable-pip -r requirements/run.txt
+audit: $(VENV)/dev.done ## Look for known holes in the pinned packages; fails if one could not be looked at
+	@$(BIN)/python tools/audit.py
+
+sbom: $(VENV)/dev.done ## Write dist/sbom.cdx.json: what Coachapp is made of (CycloneDX; needs no network)
+	@$(BIN)/python tools/sbom.py
 
 clean: ## Remove what make made; var/ with its data stays
 	@rm -rf .venv .venv-* dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis test-results
