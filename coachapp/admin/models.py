@@ -100,3 +100,10 @@ MAIL_WORDS = {
     "client_stays": "A client stays",
 }
 """What kinds of mail there are. One that is not here is shown by its code."""
+
+MAIL_ERRORS = {
+    "ConnectionRefusedError": "the mail server refuses the connection",
+    "TimeoutError": "the mail server does not answer in time",
+    "gaierror": "the mail server’s name is not known",
+}
+"""Why a mail could not be handed over. What is not here is shown as the mail server, or Python, calls it."""

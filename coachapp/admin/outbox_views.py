@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from coachapp.admin import outbox_queries as queries
 from coachapp.admin.blueprint import blueprint
-from coachapp.admin.models import MAIL_WORDS
+from coachapp.admin.models import MAIL_ERRORS, MAIL_WORDS
 from coachapp.admin.queries import only_admins
 from coachapp.core.clock import now
 from coachapp.core.errors import Conflict
@@ -23,7 +23,7 @@ def mail() -> ResponseReturnValue:
     """What failed, or with `which=waiting` what waits."""
     viewer, is_waiting = current_viewer(), request.args.get("which") == "waiting"
     found = (queries.waiting_mail if is_waiting else queries.failed_mail)(viewer, request.args.get("after"))
-    shown = {"counts": queries.mail_counts(viewer), "is_waiting": is_waiting, "kinds": MAIL_WORDS}
+    shown = {"counts": queries.mail_counts(viewer), "is_waiting": is_waiting, "kinds": MAIL_WORDS, "errors": MAIL_ERRORS}
     return page("admin/mail.html", found=found, has_mail=current_app.config["SETTINGS"].has_mail_server, moment=now(), **shown)
 
 
