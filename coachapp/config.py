@@ -86,13 +86,12 @@ class Settings:
         port = read("PORT", "8000", whole_number(1, 65535))
         data_dir = read("COACHAPP_DATA_DIR", "var", usable_directory)
         public_url = read("COACHAPP_PUBLIC_URL", f"http://127.0.0.1:{port or 8000}", public_address)
-        is_kept = not environ.get("COACHAPP_SECRET_KEY")
         settings = cls(
             database_url=read("COACHAPP_DATABASE_URL", f"sqlite:///{data_dir}/coachapp.db", database_address),
             data_dir=data_dir,
             secret_key=read("COACHAPP_SECRET_KEY", "", lambda given: secret_key(given, data_dir)),
+            is_secret_kept=(is_kept := not environ.get("COACHAPP_SECRET_KEY")),
             old_secret_keys=read("COACHAPP_OLD_SECRET_KEY", "", lambda given: old_secret_keys(given, data_dir if is_kept else None)),
-            is_secret_kept=is_kept,
             public_url=public_url,
             smtp=read("COACHAPP_SMTP_URL", "", smtp_server),
             mail_from=read("COACHAPP_MAIL_FROM", f"Coachapp <coachapp@{mail_domain(public_url)}>", mail_sender),
@@ -165,6 +164,10 @@ class Settings:
     @property
     def has_mail_server(self) -> bool:
         return self.smtp is not None
+
+
+def _is_debugging(environ: Mapping[str, str]) -> bool:
+    return environ.get("FLASK_DEBUG", "0").lower() not in ("", "0", "false", "no")
 
 
 def _is_debugging(environ: Mapping[str, str]) -> bool:
