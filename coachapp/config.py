@@ -83,8 +83,7 @@ class Settings:
     def from_env(cls, environ: Mapping[str, str]) -> Settings:
         """The settings of this instance; makes its data directory and, if none is given, its secret key. Raises SettingsError."""
         read = Reader(environ, KNOWN)
-        port = read("PORT", "8000", whole_number(1, 65535))
-        data_dir = read("COACHAPP_DATA_DIR", "var", usable_directory)
+        port, data_dir = read("PORT", "8000", whole_number(1, 65535)), read("COACHAPP_DATA_DIR", "var", usable_directory)
         public_url = read("COACHAPP_PUBLIC_URL", f"http://127.0.0.1:{port or 8000}", public_address)
         settings = cls(
             database_url=read("COACHAPP_DATABASE_URL", f"sqlite:///{data_dir}/coachapp.db", database_address),
