@@ -35,7 +35,7 @@ def audit_log() -> ResponseReturnValue:
     found, names = audit_queries.audit_log(current_viewer(), _wanted(asked), request.args.get("after"))
     kept = {name: value for name, value in asked.items() if value}
     is_backwards = bool(asked["since"] and asked["until"] and asked["since"] > asked["until"])
-    words = {"act_words": ACT_WORDS, "device_words": in_words}
+    words: dict[str, Any] = {"act_words": ACT_WORDS, "device_words": in_words}
     return page("admin/audit_log.html", found=found, names=names, asked=asked, kept=kept, is_backwards=is_backwards, **words)
 
 
