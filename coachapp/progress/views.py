@@ -124,7 +124,7 @@ def _own(viewer: Viewer) -> tuple[queries.Together | None, list[queries.Together
     if not viewer.is_client:
         raise Missing
     together = queries.together_as_client(viewer)
-    wanted = request.args.get("engagement", type=an_id)
+    wanted = request.args.get("engagement", type=int)
     if wanted is None:
         return (together[0] if together else None), together
     chosen = next((one for one in together if one.id == wanted), None)
