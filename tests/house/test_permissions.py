@@ -18,6 +18,7 @@ from tests.house import world as worlds
 from tests.house.world import TOKEN, World
 
 PEOPLE = ("nobody", "ada", "carl", "olga", "max_", "stan")
+REFUSALS = ("door", "403", "404")
 TABLE = {
     # endpoint: not signed in, Ada, Carl (her coach), Olga (another coach), Max (admin), Stan (a stranger)
     "accounts.account": "door 200 200 200 200 200",
@@ -364,14 +365,32 @@ def test_each_person_gets_what_the_table_says(house: House, prepared: tuple[Worl
     assert " ".join(answers) == TABLE[endpoint]
 
 
-def answer_to(who: str, world: World, app: Flask, endpoint: str) -> str:
-    return answer_of(Visitor(app, getattr(world, who, None)), world, app, endpoint)
+@pytest.mark.sqlite_only
+@pytest.mark.parametrize("headers", [{"HX-Request": "true"}, {"Accept": "application/json"}], ids=["fragment", "json"])
+@pytest.mark.parametrize("who", PEOPLE)
+def test_who_asks_for_a_fragment_or_for_json_gets_no_further(
+    house: House, prepared: tuple[World, Path], who: str, headers: dict[str, str]
+) -> None:
+    """Whatever is refused to a page is refused to them. It changes nothing, so one world does for all of it."""
+    world, kept = prepared
+    house.make_new(kept)
+    with house.app.app_context():
+        become("read")
+        refused = {endpoint: answer for endpoint, row in TABLE.items() if (answer := row.split()[PEOPLE.index(who)]) in REFUSALS}
+        answers = {endpoint: answer_to(who, world, house.app, endpoint, headers) for endpoint in refused}
+        become("read")
+    assert len(refused) > 20
+    assert answers == refused
 
 
-def answer_of(visitor: Visitor, world: World, app: Flask, endpoint: str) -> str:
+def answer_to(who: str, world: World, app: Flask, endpoint: str, headers: dict[str, str] | None = None) -> str:
+    return answer_of(Visitor(app, getattr(world, who, None)), world, app, endpoint, headers)
+
+
+def answer_of(visitor: Visitor, world: World, app: Flask, endpoint: str, headers: dict[str, str] | None = None) -> str:
     address, method = visitor.address(endpoint, **values_of(world, app, endpoint)), method_of(app, endpoint)
     form = {"csrf_token": visitor.token(), **(DATA[endpoint](world) if endpoint in DATA else {})}
-    response = visitor.client.open(address, method=method, data=form if method == "POST" else None)
+    response = visitor.client.open(address, method=method, data=form if method == "POST" else None, headers=headers)
     response.close()
     leads_to_sign_in = response.status_code == 303 and response.location.startswith("/sign-in")
     return "door" if leads_to_sign_in else str(response.status_code)
