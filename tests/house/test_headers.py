@@ -36,6 +36,7 @@ def lacks(headers: dict[str, str], *, is_static: bool = False, cached: str = "no
     return wrong + [name for name in headers if name.startswith("access-control-")]
 
 
+@pytest.mark.slow
 @pytest.mark.sqlite_only
 def test_every_answer_of_every_endpoint_to_everybody(house: House) -> None:
     """200, 303, 400, 403, 404, 409, 410 and 422, files and tables of figures among them."""

@@ -18,7 +18,7 @@ from tests.house.test_permissions import DATA, PEOPLE, TABLE, method_of, values_
 from tests.house.world import World
 from tests.support.hostile import CORPUS, Sent, contents, faults_of, forms_of, send
 
-pytestmark = pytest.mark.sqlite_only
+pytestmark = [pytest.mark.sqlite_only, pytest.mark.slow]
 LOUD = frozenset({"home.style", "accounts.sign_out", "home.theme"})
 """A page of examples, and forms that carry no words at all."""
 IN_EVERY_FIELD = ("long", "NUL", "SQL", "HTML", "headers", "number", "date", "nothing")

@@ -54,6 +54,7 @@ def review(engagement: Engagement, client: Account, week: int) -> None:
         tell_later(client.id, Kind.LATER_WORDS, line, now=now + timedelta(days=1))
 
 
+@pytest.mark.slow
 @pytest.mark.sqlite_only
 def test_at_most_three_mails_a_week_none_at_night_and_nothing_is_forgotten(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(USUAL_HOURS, "quiet_from", 21)

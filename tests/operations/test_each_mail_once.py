@@ -112,6 +112,7 @@ def waiting_digests(coach: Account) -> None:
             )
 
 
+@pytest.mark.slow
 @pytest.mark.sqlite_only
 def test_a_killed_worker_and_two_at_once_send_each_digest_once(own: House, tmp_path: Path) -> None:
     waiting_digests(make.account("Carl Moreau", "coach"))
