@@ -167,7 +167,3 @@ class Settings:
 
 def _is_debugging(environ: Mapping[str, str]) -> bool:
     return environ.get("FLASK_DEBUG", "0").lower() not in ("", "0", "false", "no")
-
-
-def _is_debugging(environ: Mapping[str, str]) -> bool:
-    return environ.get("FLASK_DEBUG", "0").lower() not in ("", "0", "false", "no")
