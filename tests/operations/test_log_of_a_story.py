@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -61,4 +62,5 @@ def test_it_holds_no_name_mail_password_or_text(as_: As, app: Flask, caplog: pyt
         deliver_due(make.now(), refuse, "Coachapp <coachapp@example.org>", most=3)
     told = str(lines).lower() + caplog.text.lower()
     assert {line["status"] for line in lines if line["event"] == "answer"} >= {400, 403, 404}
-    assert [words for words in PRIVATE if words.lower() in told] == []
+    said = [words for words in PRIVATE if re.search(rf"\b{re.escape(words.lower())}\b", told)]  # a request's number may well hold an “ada”
+    assert said == []
