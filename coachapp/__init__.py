@@ -29,6 +29,7 @@ from coachapp.core.security import protect
 from coachapp.core.static import serve_static
 from coachapp.core.templating import prepare_templates
 from coachapp.core.transaction import TransactionalFlask
+from coachapp.core.transfer import LARGEST_BODY
 from coachapp.core.web import Id
 from coachapp.engagements import views as engagements
 from coachapp.feedback import views as feedback
@@ -69,8 +70,8 @@ def create_app(settings: Settings) -> Flask:
     app = TransactionalFlask(__name__, template_folder="../templates")
     app.config.update(
         SQLALCHEMY_DATABASE_URI=settings.database_url,
-        MAX_CONTENT_LENGTH=1_000_000,
-        MAX_FORM_MEMORY_SIZE=1_000_000,
+        MAX_CONTENT_LENGTH=LARGEST_BODY,
+        MAX_FORM_MEMORY_SIZE=LARGEST_BODY,
         SESSION_COOKIE_NAME="__Host-coachapp" if settings.is_https else "coachapp",
         SESSION_COOKIE_SECURE=settings.is_https,
         SESSION_COOKIE_SAMESITE="Lax",

@@ -12,15 +12,13 @@ from collections.abc import Iterable
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
 from coachapp.accounts import mail
 from coachapp.accounts.models import Account, AccountState
 from coachapp.accounts.throttle_models import LONG_AGO, NOTHING, TOLD_AT, Attempts, Rules, rules_for
 from coachapp.core.clock import now
-from coachapp.core.db import become, db, transaction
+from coachapp.core.db import become, db, insert_into, transaction
 from coachapp.core.errors import TooMany
 from coachapp.core.keys import keys
 from coachapp.ledger import audit, outbox
@@ -90,10 +88,9 @@ def _sealed(text: str) -> str:
 
 def _locked(session: Session, wanted: Iterable[str], moment: datetime) -> list[Attempts]:
     """The counts of these keys, held until the transaction ends; new ones begin at nothing, what is long past goes."""
-    insert = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql_insert
     rows = []
     for key in wanted:
-        new = insert(Attempts).values(key=key, count=0, last_at=moment, free_at=moment - LONG_AGO)
+        new = insert_into(session, Attempts).values(key=key, count=0, last_at=moment, free_at=moment - LONG_AGO)
         session.execute(new.on_conflict_do_nothing())
         rows.append(session.get_one(Attempts, key, with_for_update=True, populate_existing=True))
     return rows

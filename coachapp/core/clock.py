@@ -18,11 +18,6 @@ def day_of(instant: datetime, zone: ZoneInfo) -> date:
     return instant.astimezone(zone).date()
 
 
-def whole_days(since: datetime, until: datetime) -> int:
-    """Full days from one instant to the other."""
-    return (until - since).days
-
-
 @cache
 def zone(name: str) -> ZoneInfo:
     """The zone of that name; UTC for a name that the zone database no longer knows."""

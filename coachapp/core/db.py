@@ -17,6 +17,7 @@ from flask import Flask, current_app
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
 from sqlalchemy import event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session
 from sqlalchemy.orm.exc import StaleDataError
@@ -178,6 +179,11 @@ def transaction() -> Iterator[Session]:
         commit()
     finally:
         db.session.rollback()
+
+
+def insert_into(session: Session, model: type[Base]) -> sqlite.Insert | postgresql.Insert:
+    """An INSERT that may say what becomes of a row that is there already: each database has its own."""
+    return sqlite.insert(model) if session.get_bind().dialect.name == "sqlite" else postgresql.insert(model)
 
 
 def save(entity: Entity) -> Entity:

@@ -162,8 +162,8 @@ def checked_certificates(url: sa.URL) -> sa.URL:
 def smtp_server(given: str) -> SmtpServer | None:
     if not given:
         return None
-    parts = urlsplit(given)
     try:
+        parts = urlsplit(given)
         security, usual_port = {"smtp": ("none", 25), "smtp+starttls": ("starttls", 587), "smtps": ("tls", 465)}[parts.scheme]
         host, port = parts.hostname, parts.port or usual_port
     except (KeyError, ValueError):

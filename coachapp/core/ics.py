@@ -12,7 +12,6 @@ from icalendar import Calendar, Timezone, TimezoneDaylight, TimezoneStandard, vD
 
 PRODUCT = "-//Coachapp//Sessions//EN"
 A_DAY = timedelta(days=1)
-A_YEAR = timedelta(days=366)
 
 
 def new_calendar(method: str = "") -> Calendar:

@@ -46,8 +46,12 @@ def prepare_logging(app: Flask, *, is_development: bool) -> None:
 
 def about_the_request() -> dict[str, Any]:
     """Its number, and what it asked for: the endpoint and the ids in its address, nothing that was typed."""
-    ids = {name: value for name, value in (request.view_args or {}).items() if isinstance(value, int)}
-    return {"request_id": g.get("request_id"), "method": request.method, "endpoint": request.endpoint, **ids}
+    return {"request_id": g.get("request_id"), "method": request.method, "endpoint": request.endpoint, **ids_in_the_address()}
+
+
+def ids_in_the_address() -> dict[str, int]:
+    """Which things the address names; words in it may be secrets."""
+    return {name: value for name, value in (request.view_args or {}).items() if isinstance(value, int)}
 
 
 def log_error(error: BaseException) -> None:

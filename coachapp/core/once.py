@@ -11,13 +11,11 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 from flask import redirect, request
 from flask_login import current_user
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Mapped, mapped_column
 from werkzeug.wrappers import Response
 
 from coachapp.core.clock import now
-from coachapp.core.db import Base, Instant, db
+from coachapp.core.db import Base, Instant, db, insert_into
 from coachapp.core.keys import keys
 from coachapp.core.web import page
 
@@ -85,9 +83,9 @@ def _content() -> str:
 
 
 def _claim(key: str) -> bool:
-    insert = sqlite_insert if db.session.get_bind().dialect.name == "sqlite" else postgresql_insert
-    claim = insert(FormKey).values(key=key, location="", content=_content(), taken_at=now()).on_conflict_do_nothing().returning(FormKey.key)
-    return db.session.scalar(claim) is not None  # drivers disagree on how many rows an ignored insert counts
+    claim = insert_into(db.session(), FormKey).values(key=key, location="", content=_content(), taken_at=now())
+    taken = db.session.scalar(claim.on_conflict_do_nothing().returning(FormKey.key))
+    return taken is not None  # drivers disagree on how many rows an ignored insert counts
 
 
 def forget_old_keys(before: datetime) -> None:

@@ -66,7 +66,8 @@ class Prepared:
     """One statement for one kind of database."""
 
     def __init__(self, statement: sa.Select[Any], compiled: SQLCompiler, dialect: sa.Dialect) -> None:
-        self._statement, self._dialect, self._text = statement, dialect, compiled.string
+        self._dialect, self._text = dialect, compiled.string
+        self._types = [column.type.dialect_impl(dialect) for column in statement.selected_columns]  # not the statement: it is free to go
         binds = {compiled.bind_names[bind]: bind for bind in compiled.bind_names}
         names = list(compiled.positiontup or ()) if compiled.positional else list(binds)
         self._names = None if compiled.positional else names
@@ -103,8 +104,7 @@ class Prepared:
         """What reads its rows; the same for each time that it is run."""
         if self._read is None:
             described = [(column[0], column[1]) for column in cursor.description or ()]
-            types = [column.type.dialect_impl(self._dialect) for column in self._statement.selected_columns]
-            found = [type_.result_processor(self._dialect, kind) for type_, (_, kind) in zip(types, described, strict=True)]
+            found = [type_.result_processor(self._dialect, kind) for type_, (_, kind) in zip(self._types, described, strict=True)]
             processes = [(place, process) for place, process in enumerate(found) if process]
             self._read = _reading(row_of(tuple(name for name, _ in described)), processes)
         return self._read

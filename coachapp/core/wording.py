@@ -177,12 +177,12 @@ def month_span(first: date, last: date) -> str:
     return count(months, "month", digits=True) if months else _say_length((later - earlier).days)
 
 
-@_kept
 def size_in_words(size: int) -> str:
     """`3 KB`, `1.2 MB`."""
     return f"{max(1, round(size / 1000))} KB" if size < 1_000_000 else f"{size / 1_000_000:.1f} MB".replace(".0 MB", " MB")
 
 
+@_kept
 def count(number: int, noun: str, many: str | None = None, *, digits: bool = False) -> str:
     """`one milestone`, `5 milestones`, `no milestones`; with `digits`, `1 milestone`."""
     said = f"{number:,}" if digits or number not in (0, 1) else NUMBERS[number]

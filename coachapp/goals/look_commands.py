@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
-from coachapp.core.db import afterwards
+from coachapp.core.db import afterwards, insert_into
 from coachapp.engagements.viewer import Viewer
 from coachapp.goals.look_models import Look, Right
 from coachapp.goals.look_queries import goals_shown, unnoted, unnoted_of_these
@@ -50,6 +48,5 @@ def keep_glass_look(
 
 def _keep(session: Session, goal_ids: Sequence[int], viewer_id: int, now: datetime, right: Right = Right.COACH) -> None:
     """Two tabs opened at once leave one row."""
-    insert = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql_insert
     rows = [{"goal_id": goal_id, "viewer_id": viewer_id, "on_day": now.date(), "first_at": now, "right": right} for goal_id in goal_ids]
-    session.execute(insert(Look).values(rows).on_conflict_do_nothing())
+    session.execute(insert_into(session, Look).values(rows).on_conflict_do_nothing())

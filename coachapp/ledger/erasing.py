@@ -27,15 +27,17 @@ def erase_mails_to(recipients: Collection[str]) -> None:
 
 def erase_mails_about(words: Collection[str], *, instead: str) -> None:
     """Of mails to others that name somebody: those that were sent say nothing any more, those that are still owed go out with `instead`."""
-    named = re.compile("|".join(rf"(?<!\w){re.escape(spelling)}(?!\w)" for spelling in _spellings(words)), re.IGNORECASE)
+    spellings = _spellings(words)
+    if not spellings:
+        return  # nothing would be found everywhere
+    named = re.compile("|".join(rf"(?<!\w){re.escape(spelling)}(?!\w)" for spelling in spellings), re.IGNORECASE)
     columns = (OutboxMail.subject, OutboxMail.text, OutboxMail.html, sa.cast(OutboxMail.calendars, sa.Text))
-    may_name = sa.or_(*(column.icontains(spelling, autoescape=True) for spelling in _spellings(words) for column in columns))
+    may_name = sa.or_(*(column.icontains(spelling, autoescape=True) for spelling in spellings for column in columns))
     for mail in db.session.scalars(sa.select(OutboxMail).where(may_name)).all():
         parts = [mail.subject, mail.text, mail.html]
         if any(named.search(part) for part in (*parts, str(mail.calendars))):
-            mail.calendars = []  # its lines are folded wherever they are long: no name is safely found in them
             mail.subject, mail.text, mail.html = ("" if mail.sent_at else named.sub(instead, part) for part in parts)
-            mail.calendars = []  # an event that names nobody would say nothing
+            mail.calendars = []  # its long lines are folded, so no name is safely found in them; and one that names nobody says nothing
 
 
 def _spellings(words: Collection[str]) -> Collection[str]:

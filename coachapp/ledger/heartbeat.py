@@ -5,10 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
-from coachapp.core.db import db, transaction
+from coachapp.core.db import db, insert_into, transaction
 from coachapp.ledger.models import Heartbeat
 
 WORKER = "worker"
@@ -20,8 +18,8 @@ STILL = timedelta(minutes=3)
 def beat(name: str, now: datetime) -> None:
     """Say that this part is alive."""
     with transaction() as session:
-        insert = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql_insert
-        session.execute(insert(Heartbeat).values(name=name, at=now).on_conflict_do_update(index_elements=["name"], set_={"at": now}))
+        alive = insert_into(session, Heartbeat).values(name=name, at=now)
+        session.execute(alive.on_conflict_do_update(index_elements=["name"], set_={"at": now}))
 
 
 def last_beat(name: str) -> datetime | None:

@@ -22,6 +22,8 @@ from coachapp.ledger.models import GAP, MailPace, OutboxMail
 CLAIM = timedelta(minutes=2)
 """How long one worker keeps a mail to itself; longer than any mail server is waited for."""
 GIVE_UP_AFTER = timedelta(days=3)
+PURPOSE = "outbox"
+"""Of the key under which a mail's secret is kept."""
 TOO_LATE = "It would have come too late"
 Send = Callable[[EmailMessage], None]
 _METHOD = re.compile(rb"^METHOD:([A-Z]+)\r$", re.MULTILINE)
@@ -88,7 +90,7 @@ def _owed(mail: Mail, key: str, now: datetime, domain: str) -> dict[str, Any]:
         "text": _with_gap(mail.text, mail.secret),
         "html": _with_gap(mail.html, mail.secret),
         "calendars": list(mail.calendars),
-        "secret": keys().encrypt(mail.secret, purpose="outbox", context=key) if mail.secret else "",
+        "secret": keys().encrypt(mail.secret, purpose=PURPOSE, context=key) if mail.secret else "",
         "message_id": _id_of(key, domain),
         "headers": dict(mail.headers) | _thread(mail, domain),
         "queued_at": now,
@@ -209,7 +211,7 @@ def _message(mail: OutboxMail, sender: str) -> EmailMessage:
     message["Auto-Submitted"] = "auto-generated"
     for name, value in mail.headers.items():
         message[name] = value
-    secret = keys().decrypt(mail.secret, purpose="outbox", context=mail.key) if mail.secret else GAP
+    secret = keys().decrypt(mail.secret, purpose=PURPOSE, context=mail.key) if mail.secret else GAP
     message.set_content(mail.text.replace(GAP, secret))
     if mail.html:
         message.add_alternative(mail.html.replace(GAP, secret), subtype="html")

@@ -8,13 +8,12 @@ from typing import Any
 import sqlalchemy as sa
 from flask import Response, request
 from flask_login import current_user
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
 from coachapp.core.actor import Actor
 from coachapp.core.clock import now
-from coachapp.core.db import afterwards, transaction
+from coachapp.core.db import afterwards, insert_into, transaction
+from coachapp.core.logging import ids_in_the_address
 from coachapp.core.origin import origin
 from coachapp.core.security import fingerprint
 from coachapp.ledger import audit
@@ -49,9 +48,8 @@ def _actor() -> Actor | None:
 
 def _note(act: str, person: Actor | None) -> None:
     address = f"{request.method} {request.url_rule.rule if request.url_rule else 'nowhere'}".replace("<int:", "<")
-    ids = {name: value for name, value in (request.view_args or {}).items() if isinstance(value, int)}
     moment = now()
-    afterwards(lambda session: keep(session, act, person, {"address": address, **ids}, moment))
+    afterwards(lambda session: keep(session, act, person, {"address": address, **ids_in_the_address()}, moment))
 
 
 def keep(session: Session, act: str, person: Actor | None, detail: dict[str, Any], moment: datetime) -> None:
@@ -71,7 +69,10 @@ def forget_counts(moment: datetime) -> None:
 
 
 def _count(session: Session, key: str, moment: datetime) -> int:
-    insert = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql_insert
     again = {"times": RefusalCount.times + 1, "last_at": moment}
-    one_more = insert(RefusalCount).values(key=key, times=1, last_at=moment).on_conflict_do_update(index_elements=["key"], set_=again)
+    one_more = (
+        insert_into(session, RefusalCount)
+        .values(key=key, times=1, last_at=moment)
+        .on_conflict_do_update(index_elements=["key"], set_=again)
+    )
     return session.scalars(one_more.returning(RefusalCount.times)).one()

@@ -34,12 +34,8 @@ _LINE = (
     Audit.reason,
     Audit.origin_digest,
 )
-_UNSEALED = (
-    sa.select(*_LINE)
-    .where(Audit.id > sa.bindparam("above", type_=sa.Integer), ~sa.exists().where(AuditSeal.audit_id == Audit.id))
-    .order_by(Audit.id)
-    .limit(AT_ONCE)
-)
+_IS_UNSEALED = ~sa.exists().where(AuditSeal.audit_id == Audit.id)
+_UNSEALED = sa.select(*_LINE).where(Audit.id > sa.bindparam("above", type_=sa.Integer), _IS_UNSEALED).order_by(Audit.id).limit(AT_ONCE)
 _LAST = sa.select(AuditSeal.seq, AuditSeal.audit_id, AuditSeal.mac).order_by(AuditSeal.seq.desc()).limit(1)
 _CHAIN = (
     sa.select(AuditSeal.seq, AuditSeal.audit_id, AuditSeal.mac, *_LINE, AuditOrigin.address, AuditOrigin.device, AuditOrigin.salt)
@@ -126,9 +122,14 @@ def verify(known: Head | None = None, *, since: int = 0) -> Finding:
     become("read")
     walk = Walk(known, since)
     faults = list(walk.faults())
-    waiting = db.session.scalar(sa.select(sa.func.count()).select_from(Audit).where(~sa.exists().where(AuditSeal.audit_id == Audit.id)))
+    many = waiting()
     become("read")
-    return Finding(tuple(faults), walk.seq, waiting or 0)
+    return Finding(tuple(faults), walk.seq, many)
+
+
+def waiting() -> int:
+    """How many lines have no seal yet."""
+    return db.session.scalar(sa.select(sa.func.count()).select_from(Audit).where(_IS_UNSEALED)) or 0
 
 
 class Walk:

@@ -19,7 +19,7 @@ from coachapp.core.db import become, db, transaction
 from coachapp.core.errors import Conflict
 from coachapp.core.keys import Unreadable, keys
 from coachapp.core.secret_key import forget_old_secret, replace_kept_secret
-from coachapp.ledger import audit
+from coachapp.ledger import audit, outbox
 from coachapp.ledger.models import OutboxMail
 from coachapp.ledger.resealing import reseal
 from coachapp.ledger.seals import Head, head, verify
@@ -43,7 +43,7 @@ class Encrypted:
 ENCRYPTED = (
     Encrypted(Authenticator.seed, Authenticator.account_id, security_commands.PURPOSE),
     Encrypted(KeptForm.content, KeptForm.account_id, kept_commands.PURPOSE),
-    Encrypted(OutboxMail.secret, OutboxMail.key, "outbox"),
+    Encrypted(OutboxMail.secret, OutboxMail.key, outbox.PURPOSE),
 )
 """Everything that is kept encrypted; tests/operations/test_rotate_key.py finds what is missing."""
 
@@ -112,12 +112,11 @@ def rotate() -> Rotated:
 
 def finish(settings: Settings) -> str:
     """Forget the old secret where it is kept; gives what is left to do."""
+    left = "Take COACHAPP_OLD_SECRET_KEY away where you set it, then start Coachapp."
     if settings.is_secret_kept:
         forget_old_secret(settings.secret_file)
-    is_set = (
-        "Take COACHAPP_OLD_SECRET_KEY away where you set it, then start Coachapp." if not settings.is_secret_kept else "Start Coachapp."
-    )
-    return f"The secret is replaced. {is_set} Backups of before need the old one."
+        left = "Start Coachapp."
+    return f"The secret is replaced. {left} Backups of before need the old one."
 
 
 def _encrypt_some(column: Encrypted, after: Any, done: Rotated) -> Any:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -100,3 +102,16 @@ def test_it_sees_what_its_own_transaction_has_not_sent_yet(app: Flask) -> None:
         assert db.session.execute(name, {}).all() == [("New",)] * bool(number)
         if not number:
             db.session.add(Account(name="New", email="new@example.org", password_hash="", is_coach=True, created_at=NOON))
+
+
+def test_a_statement_that_nobody_holds_any_more_is_forgotten(app: Flask) -> None:
+    held = []
+    for _ in range(5):  # SQLAlchemy itself keeps the first of its kind
+        passing = sa.select(Account.id).where(Account.name == sa.bindparam("name"))
+        held.append(weakref.ref(passing))
+        for _ in range(3):
+            db.session.execute(passing, {"name": "Ada"}).all()
+    del passing
+    db.session.rollback()
+    gc.collect()
+    assert [each() for each in held[1:]] == [None] * 4

@@ -19,9 +19,10 @@ from flask import Flask
 from coachapp.config import Settings
 from coachapp.core.db import transaction
 from coachapp.ledger.outbox import Mail, queue
-from coachapp.operations.metrics import HERE, show_figures
+from coachapp.operations.metrics import HERE, figures, show_figures
 from tests import make
 from tests.ledger.test_audit import write
+from tests.support.counting import statements_of
 from tests.support.ports import free_port
 
 
@@ -70,3 +71,10 @@ def test_the_servers_processes_count_together(tmp_path: Path) -> None:
     finally:
         served.send_signal(signal.SIGTERM)
         served.wait(20)
+
+
+@pytest.mark.parametrize("ill", [["database"], ["database", "disk"], ["migrations", "disk"]])
+def test_without_its_database_it_shows_what_can_be_known(app: Flask, tmp_path: Path, ill: list[str]) -> None:
+    settings: Settings = replace(app.config["SETTINGS"], data_dir=tmp_path)
+    asked = statements_of(lambda: [name for name, _, _ in figures(settings, ill, make.now())])
+    assert asked == []
