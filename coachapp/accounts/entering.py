@@ -8,15 +8,20 @@ from flask import current_app, redirect, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from coachapp.accounts import commands
+from coachapp.accounts import commands, queries
 from coachapp.accounts.forms import ProofForm, SignInForm
 from coachapp.accounts.models import Account, Role, SignIn, Stage
+from coachapp.accounts.passwords import is_right
 from coachapp.accounts.remembered import use_remembered_device
 from coachapp.accounts.request import current_actor, device_token, enter, enter_half, keep_proof
 from coachapp.accounts.requirement import NOT_REQUIRED, Requirement, standing
+from coachapp.accounts.throttle import count_attempt
 from coachapp.core.clock import now
+from coachapp.core.db import afterwards
+from coachapp.core.errors import Conflict
 from coachapp.core.web import own_path, page
 from coachapp.instance.request import current_instance
+from coachapp.ledger import audit
 
 
 class Way(StrEnum):
@@ -90,3 +95,13 @@ def sign_in_page(form: SignInForm | None = None, status: int = 200, *, passkey_r
 def proof_page(form: ProofForm | None = None, status: int = 200, *, passkey_reason: str = "") -> tuple[str, int]:
     """The page that asks again who one is."""
     return page("accounts/proof.html", status, form=form or ProofForm(formdata=None), passkey_reason=passkey_reason)
+
+
+def check_own_password(password: str, *, field: str, reason: str) -> None:
+    """Conflict beside the field unless this is the signed-in person's. Each try counts before it is looked at: TooMany for who guesses."""
+    by = current_actor()
+    count_attempt("proof", account_id=by.account_id, address=request.remote_addr or "")
+    if is_right(password, queries.account(by.account_id).password_hash):
+        return
+    afterwards(lambda session: audit.note("proof.refused", by=by, now=now(), detail={"with": "password"}, session=session))
+    raise Conflict(reason, field=field)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from coachapp.accounts.kept_models import KeptForm
+from coachapp.accounts.kept_models import KEPT_FOR, KeptForm
 from coachapp.accounts.link_models import Link
 from coachapp.accounts.models import Account, SignIn
 from coachapp.accounts.remembered_models import RememberedDevice
@@ -39,3 +39,4 @@ def forget_what_has_run_out(now: datetime) -> None:
     """Forget sign-ins, remembered devices and kept forms that nobody can use any more."""
     db.session.execute(sa.delete(SignIn).where(sa.or_(SignIn.ends_at <= now, SignIn.idle_until <= now)), execution_options=_KEPT)
     db.session.execute(sa.delete(RememberedDevice).where(RememberedDevice.expires_at <= now), execution_options=_KEPT)
+    db.session.execute(sa.delete(KeptForm).where(KeptForm.kept_at < now - KEPT_FOR), execution_options=_KEPT)

@@ -33,9 +33,9 @@ class Typed:
 
 
 def keep(session: Session, account_id: int, typed: Typed, *, token: str, now: datetime) -> None:
-    """Keep this in place of what was kept of that person before; what nobody fetched within a day is swept."""
+    """Keep this in place of what was kept of that person before."""
     told = json.dumps([typed.path, typed.fields, typed.had_files])
-    session.execute(sa.delete(KeptForm).where((KeptForm.account_id == account_id) | (KeptForm.kept_at < now - KEPT_FOR)))
+    session.execute(sa.delete(KeptForm).where(KeptForm.account_id == account_id))
     content = keys().encrypt(told, purpose=PURPOSE, context=str(account_id))
     session.add(KeptForm(account_id=account_id, token_hash=fingerprint(token), content=content, kept_at=now))
 

@@ -98,7 +98,8 @@ def confirm_mail_change(token: str, *, by: Actor, now: datetime) -> Account:
 
 
 def stop_mail_change(token: str, *, now: datetime) -> Account:
-    """Keep the old address, or have it again; every sign-in ends and every link stops, because somebody else may have asked.
+    """Keep the old address, or have it again; every sign-in ends, no device is remembered and every link stops, because somebody else may
+    have asked. The link that stops a reset of the second factor stays: it is the owner's.
     Gone if the link no longer works, Conflict if another account has the address by now."""
     link = use_link(Purpose.MAIL_STOP, token, now=now)
     account = link.account
@@ -107,7 +108,8 @@ def stop_mail_change(token: str, *, now: datetime) -> Account:
             raise Conflict(TAKEN)
         account.take_email(link.detail, now=now)
     end_other_sign_ins(account.id, but=None)
-    void_links(account.id, now=now)
+    forget_devices(account.id)
+    void_links(account.id, now=now, but=(Purpose.FACTOR_STOP,))
     audit.note("mail.change_stopped", by=actor_of(account), now=now, subject=("account", account.id))
     return save(account)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -41,9 +42,9 @@ def use_link(purpose: str, token: str, *, now: datetime) -> Link:
     return found
 
 
-def void_links(account_id: int, *, now: datetime, purpose: str | None = None, detail: str | None = None) -> None:
-    """Stop the open links of this account: of one purpose (and about one address), or all of them."""
-    which = [Link.account_id == account_id, Link.used_at.is_(None), Link.voided_at.is_(None)]
+def void_links(account_id: int, *, now: datetime, purpose: str | None = None, detail: str | None = None, but: Collection[str] = ()) -> None:
+    """Stop the open links of this account: of one purpose (and about one address), or all of them but those for some purposes."""
+    which = [Link.account_id == account_id, Link.used_at.is_(None), Link.voided_at.is_(None), Link.purpose.not_in(but)]
     which += [Link.purpose == purpose] if purpose is not None else []
     which += [Link.detail == detail] if detail is not None else []
     db.session.execute(sa.update(Link).where(*which).values(voided_at=now), execution_options={"synchronize_session": False})
@@ -52,6 +53,4 @@ def void_links(account_id: int, *, now: datetime, purpose: str | None = None, de
 def void_links_of_before(account_id: int, *, now: datetime) -> None:
     """Stop what was asked for before a password or an address changed. What stops a change of address or a reset stays: a thief must not
     void it."""
-    stays = Link.purpose.in_((Purpose.MAIL_STOP, Purpose.FACTOR_STOP))
-    which = (Link.account_id == account_id, Link.used_at.is_(None), Link.voided_at.is_(None), sa.not_(stays))
-    db.session.execute(sa.update(Link).where(*which).values(voided_at=now), execution_options={"synchronize_session": False})
+    void_links(account_id, now=now, but=(Purpose.MAIL_STOP, Purpose.FACTOR_STOP))

@@ -15,6 +15,7 @@ from coachapp.engagements.commands import void_all_invitations
 from coachapp.engagements.queries import running_count
 from coachapp.engagements.viewer import Viewer
 from coachapp.ledger import audit
+from coachapp.security.reset_commands import stop_reset
 
 
 def set_roles(account: Account, roles: frozenset[Role], *, by: Viewer, now: datetime) -> None:
@@ -36,12 +37,14 @@ def set_roles(account: Account, roles: frozenset[Role], *, by: Viewer, now: date
 
 
 def suspend(account: Account, *, reason: str, by: Viewer, now: datetime) -> None:
-    """Keep this person out from now on: every sign-in ends, every open link stops. Nothing of theirs is lost."""
+    """Keep this person out from now on: every sign-in ends, every open link stops, and with the link that could stop it a reset of their
+    second factor. Nothing of theirs is lost."""
     require(policy.may_suspend(by, account))
     _keep_an_admin(account)
     account.suspend()
     end_other_sign_ins(account.id, but=None)
     void_all_invitations(account.id, now=now)
+    stop_reset(account, by=by, now=now)
     void_links(account.id, now=now)
     audit.note("account.suspended", by=by, now=now, subject=("account", account.id), reason=reason)
     save(account)

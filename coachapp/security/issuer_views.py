@@ -49,7 +49,8 @@ def issuer_name() -> str:
 @blueprint.app_template_global()
 def has_own_issuer() -> bool:
     """Whether the signed-in person can have the issuer say who they are."""
-    return bool(issuer_name() and issuer_queries.links_of(current_user.account_id))
+    settings = current_app.config["SETTINGS"].issuer
+    return settings is not None and issuer_queries.is_linked(current_user.account_id, settings.address)
 
 
 def _settings() -> IssuerSettings:

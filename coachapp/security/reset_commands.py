@@ -38,24 +38,25 @@ def ask_factor_reset(account: Account, *, by: Actor, now: datetime) -> None:
 def stop_by_link(token: str, *, now: datetime) -> Account:
     """The owner says no. Gone if the link no longer works."""
     account = use_link(Purpose.FACTOR_STOP, token, now=now).account
-    _stop(account, by=actor_of(account), now=now)
+    stop_reset(account, by=actor_of(account), now=now)
     return account
 
 
 def stop_own_reset(*, by: Actor, now: datetime) -> None:
     """The owner says no where they are signed in. Conflict if nothing waits."""
-    if not _stop(people.account(by.account_id), by=by, now=now):
+    if not stop_reset(people.account(by.account_id), by=by, now=now):
         raise Conflict("No reset waits any more.")
 
 
 def take_back_reset(account: Account, *, by: Actor, now: datetime) -> None:
     """An admin changes their mind. Conflict if nothing waits."""
     require(policy.may_take_back_factor_reset(by))
-    if not _stop(account, by=by, now=now):
+    if not stop_reset(account, by=by, now=now):
         raise Conflict("No reset waits.")
 
 
-def _stop(account: Account, *, by: Actor, now: datetime) -> bool:
+def stop_reset(account: Account, *, by: Actor, now: datetime) -> bool:
+    """Take back the reset that waits; whether one did."""
     waiting = queries.waiting_reset(account.id)
     if waiting is None or not _close(waiting.id, now):
         return False

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
+from coachapp.accounts.link_models import LIVES, Purpose
 from coachapp.core.db import Base, Instant
 
-WAITS = timedelta(hours=24)
+WAITS = LIVES[Purpose.FACTOR_STOP]
 """As long as the link that stops it works."""
 _IS_OPEN = sa.text("closed_at IS NULL")
 

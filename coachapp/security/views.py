@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import current_app, flash
+from flask import current_app, flash, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from coachapp.accounts import commands as accounts
 from coachapp.accounts import device_queries
 from coachapp.accounts import queries as people
-from coachapp.accounts.entering import requirement
-from coachapp.accounts.passwords import is_right
+from coachapp.accounts.entering import check_own_password, requirement
 from coachapp.accounts.request import current_actor, needs_proof
+from coachapp.accounts.throttle import forgive
 from coachapp.core.clock import now
 from coachapp.core.db import become
-from coachapp.core.errors import Conflict, Missing
+from coachapp.core.errors import Conflict, Missing, TooMany
 from coachapp.core.transaction import reads_first
 from coachapp.core.web import page, see
 from coachapp.security import (
@@ -43,7 +43,7 @@ def security() -> ResponseReturnValue:
     return _page()
 
 
-def _page(status: int = 200, **forms: Any) -> ResponseReturnValue:
+def _page(status: int = 200, **forms: Any) -> tuple[str, int]:
     """The whole page, with the forms that were refused in place of new ones; a section is templates/security/sections/_<section>.html."""
     forms = {"password": PasswordForm(formdata=None), **forms}
     return page("security/security.html", status, device_in_words=in_words, **_factors(), **_devices(), **forms)
@@ -80,12 +80,15 @@ def change_password() -> ResponseReturnValue:
     if not form.was_sent():
         return _page(422, password=form)
     try:
+        check_own_password(form.current.data or "", field="current", reason="This is not your current password.")
         found = people.account(current_user.account_id)
-        if not is_right(form.current.data or "", found.password_hash):
-            raise Conflict("This is not your current password.", field="current")
         password_hash = accounts.hash_new_password(form.new.data or "", name=found.name, email=found.email, field="new")
         become("write")
+        forgive("proof", current_user.account_id, address=request.remote_addr or "")
         accounts.change_password(people.account(current_user.account_id), by=current_actor(), password_hash=password_hash, now=now())
+    except TooMany as too_many:
+        form.refuse(Conflict(too_many.reason, field="current"))
+        return *_page(too_many.status, password=form), too_many.headers
     except Conflict as conflict:
         form.refuse(conflict)
         return _page(422, password=form)

@@ -67,3 +67,12 @@ def test_the_theme_stays_in_the_browser(as_: Browser, ada: Account) -> None:
     page = as_(ada).open("accounts.account").press("Dark")
     assert page.path == "/account"
     assert 'data-bs-theme="dark"' in page.html
+
+
+def test_guessing_the_current_password_gets_slower(as_: Browser, ada: Account) -> None:
+    page = as_(ada).open("security.security")
+    for _ in range(5):
+        page = change(page, "not the right one", "eight louder cranes")
+    assert page.status == 429
+    assert "Retry-After" in page.response.headers
+    assert page.has("tried too often")

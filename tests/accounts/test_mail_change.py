@@ -9,7 +9,9 @@ from urllib.parse import urlsplit
 import pytest
 
 from coachapp.accounts.link_models import Link, Purpose
+from coachapp.accounts.links import make_link
 from coachapp.accounts.models import Account, SignIn
+from coachapp.accounts.remembered_models import RememberedDevice
 from coachapp.core.db import transaction
 from coachapp.ledger.models import Audit, OutboxMail
 from tests import make
@@ -165,6 +167,20 @@ def test_the_old_address_undoes_a_change_that_was_made_and_nothing_a_thief_does_
     assert thief.open("accounts.account").path == "/sign-in"
     assert follow(as_(None), stop).status == 410
     assert make.rows(Link, purpose=Purpose.MAIL_STOP, used_at=None, voided_at=None) == []
+
+
+def test_stopping_a_change_leaves_what_stops_a_reset_and_remembers_no_device(as_: Browser, ada: Account, postbox: Postbox) -> None:
+    make.kept(
+        RememberedDevice(
+            account_id=ada.id, token_hash="x", device="Firefox", made_at=make.ago(1), last_used_at=make.ago(1), expires_at=make.ago(-9)
+        )
+    )
+    with transaction():
+        stops_reset = make_link(Purpose.FACTOR_STOP, ada, now=make.now())
+    ask(as_(ada))
+    follow(as_(None), postbox.link("ada@example.org", "mail_stop")).press("Stop it")
+    assert make.rows(RememberedDevice) == []
+    assert as_(None).open("accounts.follow_link", purpose="factor_stop", token=stops_reset).status == 200
 
 
 def test_the_same_address_and_one_that_is_none_are_refused_beside_the_field(as_: Browser, ada: Account) -> None:

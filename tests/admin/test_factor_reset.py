@@ -96,6 +96,14 @@ def test_a_new_password_does_not_take_the_owners_link_away(app: Flask, as_: Brow
     assert as_(None).open("accounts.follow_link", purpose="factor_stop", token=stop_link(olga)).status == 200
 
 
+def test_a_suspension_ends_it_with_the_link_that_could_have_stopped_it(as_: Browser, max_: Account, olga: Account) -> None:
+    ask(as_(max_), olga)
+    assert as_(max_).post("admin.suspend", {"reason": "On leave for a month"}, account_id=olga.id).status == 200
+    assert as_(None).open("accounts.follow_link", purpose="factor_stop", token=stop_link(olga)).status == 410
+    assert apply_due_resets(make.now() + timedelta(hours=25)) == 0
+    assert len(make.rows(Authenticator)) == 1
+
+
 def test_an_admin_takes_it_back_and_asks_once_at_a_time(as_: Browser, max_: Account, olga: Account) -> None:
     visitor = as_(max_)
     page = ask(visitor, olga)

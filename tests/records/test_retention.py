@@ -10,6 +10,7 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
+from coachapp.accounts.kept_models import KeptForm
 from coachapp.accounts.link_models import Link, Purpose
 from coachapp.accounts.models import Account, SignIn
 from coachapp.accounts.throttle_models import Attempts
@@ -70,6 +71,14 @@ def test_each_is_kept_for_its_days_and_no_longer(kept: None, thing: Callable[[],
     assert len(make.rows(model)) == 1
     in_(days + 0.01)
     assert make.rows(model) == []
+
+
+def test_a_form_that_came_too_late_is_kept_for_a_day(kept: None, ada: Account) -> None:
+    make.kept(KeptForm(account_id=ada.id, token_hash="x", content="x", kept_at=make.now()))
+    in_(0.99)
+    assert len(make.rows(KeptForm)) == 1
+    in_(1.01)
+    assert make.rows(KeptForm) == []
 
 
 def test_a_mail_that_is_still_owed_is_never_dropped(kept: None) -> None:

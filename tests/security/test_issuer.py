@@ -418,3 +418,12 @@ def test_an_instance_without_an_issuer_has_none_of_this(as_: Browser, ada: Accou
     assert as_(None).post("security.go_to_issuer").status == 404
     assert as_(None).open("security.come_back_from_issuer").status == 404
     assert not as_(None).open("accounts.sign_in").has("Sign in with")
+
+
+def test_a_link_with_the_issuer_of_before_offers_the_one_of_now(as_: Browser, ada: Account, acme: Provider) -> None:
+    make.kept(IssuerLink(account_id=ada.id, issuer="https://before.example.org", subject=ADA, made_at=make.ago(5)))
+    page = as_(ada).open("security.security")
+    assert page.button("Link Acme")
+    assert page.button("Unlink")
+    link(ada, acme)
+    assert not as_(ada).open("security.security").button("Link Acme")
