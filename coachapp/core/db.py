@@ -136,7 +136,10 @@ def _speak_sqlite(engine: sa.Engine) -> None:
         if connection.info.get("only_reads") is not reads:  # the pragma throws away every prepared statement of the connection
             connection.exec_driver_sql(f"PRAGMA query_only={'ON' if reads else 'OFF'}")
             connection.info["only_reads"] = reads
-        connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+        if reads:
+            connection.connection.cursor().execute("BEGIN")  # takes no lock and meets no error, so it needs none of SQLAlchemy's care
+        else:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 def _speak_postgresql(engine: sa.Engine) -> None:
@@ -148,9 +151,10 @@ def _speak_postgresql(engine: sa.Engine) -> None:
 
 def become(mode: Mode) -> None:
     """End the transaction that runs, keeping nothing of it, and begin the next one in this mode."""
-    db.session.rollback()
-    db.session().info.pop("once_kept", None)
-    db.session().info["mode"] = mode
+    session = db.session()
+    session.rollback()
+    session.info.pop("once_kept", None)
+    session.info["mode"] = mode
 
 
 def is_writing() -> bool:

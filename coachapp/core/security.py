@@ -5,14 +5,26 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Sequence
+from functools import lru_cache
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, current_app, g, request, session
+from flask.sessions import SecureCookieSessionInterface
 from flask_wtf.csrf import CSRFProtect, generate_csrf
+from itsdangerous import URLSafeTimedSerializer
 
 from coachapp.core.forwarded import Network, believing
 from coachapp.core.transfer import allow_uploads
 
-csrf = CSRFProtect()
+
+class Csrf(CSRFProtect):
+    """Flask-WTF's check, which looks up its exemptions before it looks at the method: on each page, and we have none."""
+
+    def protect(self, apply_exemptions: bool = False) -> None:
+        if request.method in current_app.config["WTF_CSRF_METHODS"]:
+            super().protect(apply_exemptions)  # type: ignore[call-arg]
+
+
+csrf = Csrf()
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -40,7 +52,7 @@ def protect(app: Flask, *, proxies: Sequence[Network], is_https: bool) -> None:
     allow_uploads(app)  # it has the first word: to look for the token is to read the form
     csrf.init_app(app)
     app.wsgi_app = believing(proxies, app.wsgi_app)  # type: ignore[method-assign, assignment]
-    app.jinja_env.globals["csrf_token"] = lambda: g.get("csrf_token") or generate_csrf()  # signed once a request, however many forms ask
+    _sign_once(app)
     headers = security_headers(is_https)
 
     @app.before_request
@@ -54,6 +66,31 @@ def protect(app: Flask, *, proxies: Sequence[Network], is_https: bool) -> None:
         if request.endpoint != "static" and not response.cache_control.private:  # private: for the asking program alone to keep
             response.headers["Cache-Control"] = "no-store"
         return response
+
+
+class Sessions(SecureCookieSessionInterface):
+    """Flask's sessions in a signed cookie; what signs and checks it is made once a process, as the secret is given at the start."""
+
+    _serializer: URLSafeTimedSerializer | None = None
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        self._serializer = self._serializer or super().get_signing_serializer(app)
+        return self._serializer
+
+
+def _sign_once(app: Flask) -> None:
+    """A session's CSRF token is the same for each of its forms, and has no clock: it is signed for the first page that asks."""
+    app.session_interface = Sessions()
+    app.extensions["csrf_signed"] = lru_cache(maxsize=4096)(URLSafeTimedSerializer(app.config["SECRET_KEY"], salt="wtf-csrf-token").dumps)
+    app.jinja_env.globals["csrf_token"] = csrf_token
+
+
+def csrf_token() -> str:
+    """What a form's hidden field `csrf_token` holds."""
+    token = g.get("csrf_token")
+    if token is None and "csrf_token" in session:
+        token = g.csrf_token = current_app.extensions["csrf_signed"](session["csrf_token"])
+    return str(token or generate_csrf())
 
 
 def fresh_token() -> str:

@@ -11,7 +11,7 @@ from jinja2 import StrictUndefined
 
 from coachapp.core import wording
 from coachapp.core.static import static_url
-from coachapp.core.stencil import Stencil, gap
+from coachapp.core.stencil import Stencil, gap, stencils
 
 THEMES = ("system", "light", "dark")
 """What the `theme` cookie may hold; the server writes it on <html>, so that no page flashes in the wrong one."""
@@ -40,6 +40,7 @@ GLOBALS = {
     "is_late": wording.is_late,
     "static": static_url,
     "stencil": Stencil,
+    "stencils": stencils,
     "gap": gap,
 }
 

@@ -38,11 +38,15 @@ class TransactionalFlask(AddressingFlask):
             become("write")
         try:
             response = self.make_response(super().dispatch_request())
-            if is_writing() and response.status_code < 400:
-                commit()
+            if is_writing():
+                if response.status_code < 400:
+                    commit()
+                become("read")
         except Exception:
             become("read")  # the error page reads too
             raise
-        if is_writing():
-            become("read")
         return response
+
+    def ensure_sync(self, func: View) -> View:
+        """No view or hook of ours is a coroutine; Flask asks each of them on each page."""
+        return func

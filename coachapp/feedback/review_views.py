@@ -7,11 +7,11 @@ from typing import Any
 
 from flask import request
 from flask.typing import ResponseReturnValue
-from flask_wtf.csrf import generate_csrf
 
 from coachapp.core.clock import now
 from coachapp.core.db import become
 from coachapp.core.errors import Conflict, Forbidden
+from coachapp.core.security import csrf_token
 from coachapp.core.web import page, pieces_of, see, wants_fragment
 from coachapp.core.wording import time_of_day
 from coachapp.engagements.request import current_viewer
@@ -121,7 +121,7 @@ def _show_board(viewer: Viewer, board: Board, status: int, *, turned_away: str =
     evidence = evidence_of(pieces_of(PIECES), viewer, board.coaching_session, board.last_held)
     context = {
         "board": board,
-        "sheets": Sheets(pieces_of(sheets.PIECES), evidence, board, generate_csrf()),
+        "sheets": Sheets(pieces_of(sheets.PIECES), evidence, board, csrf_token()),
         "turned_away": turned_away,
         "typed": typed,
     }
