@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from coachapp.checkins.models import CheckIn, Evidence
 from coachapp.core.db import db
 from coachapp.core.errors import Missing
+from coachapp.core.listed import is_listed
 from coachapp.core.paging import Page, page_by_key
 from coachapp.engagements.viewer import Viewer
 from coachapp.files.models import File
@@ -25,7 +26,7 @@ _CHECK_INS = sa.select(
 _EVIDENCE = (
     sa.select(Evidence.check_in_id, Evidence.url, Evidence.label, Evidence.file_id, File.name, File.kind, File.size, File.owner_id)
     .outerjoin(File, File.id == Evidence.file_id)
-    .where(Evidence.check_in_id.in_(sa.bindparam("check_in_ids", expanding=True)))
+    .where(is_listed(Evidence.check_in_id, "check_in_ids"))
     .order_by(Evidence.id)
 )
 _FILE = (

@@ -12,6 +12,7 @@ from coachapp.accounts.models import Account
 from coachapp.core.clock import now
 from coachapp.core.db import db, is_among
 from coachapp.core.errors import Missing
+from coachapp.core.listed import is_listed
 from coachapp.engagements.models import RUNNING, Engagement
 from coachapp.engagements.viewer import VIEWER_ID, Viewer
 from coachapp.feedback.board import Row, Rows, Thread
@@ -131,7 +132,7 @@ _COACH_OWES = (
 _REPLIES = (
     sa.select(Reply.id, Reply.feedback_id, Reply.text_html, Reply.created_at, Reply.author_id, Account.name.label("author_name"))
     .join(Account, Account.id == Reply.author_id)
-    .where(Reply.feedback_id.in_(sa.bindparam("feedback_ids", expanding=True, type_=sa.Integer)))
+    .where(is_listed(Reply.feedback_id, "feedback_ids"))
     .order_by(Reply.id)
 )
 _FEEDBACK = (

@@ -12,6 +12,7 @@ from sqlalchemy.orm import aliased
 
 from coachapp.accounts.models import Account
 from coachapp.core.db import db, is_among
+from coachapp.core.listed import is_listed
 from coachapp.engagements.models import RUNNING, Engagement
 from coachapp.engagements.viewer import VIEWER_ID, Viewer
 from coachapp.feedback.help import Tally
@@ -28,7 +29,6 @@ MOST_ROWS = 200
 """No home page needs more rows of one kind than this to say what comes first."""
 _Mine = aliased(Engagement)
 _MINE = (_Mine.coach_id == VIEWER_ID, is_among(_Mine.state, RUNNING))
-_CLIENT_IDS = sa.bindparam("client_ids", expanding=True, type_=sa.Integer)
 _NOW = sa.bindparam("now", type_=CoachingSession.starts_at.type)
 _UNTIL = sa.bindparam("until", type_=CoachingSession.starts_at.type)
 _TODAY = sa.bindparam("today", type_=sa.Date)
@@ -77,16 +77,15 @@ _TO_REVIEW = (
         *_MINE,
         CoachingSession.published_at.is_(None),
         is_among(CoachingSession.state, (SessionState.SCHEDULED, SessionState.HELD)),
-        CoachingSession.starts_at < _UNTIL,
+        sa.func.coalesce(CoachingSession.starts_at, _UNTIL) < _UNTIL,  # so that the index on published_at is used: few of a client lack it
     )
     .order_by(CoachingSession.starts_at.desc(), CoachingSession.id.desc())
     .limit(MOST_ROWS)
 )  # fmt: skip
 _waiting = (
-    sa.select(_Mine.client_id, sa.func.count(Feedback.id).label("many"), sa.func.min(Feedback.turn_at).label("since"))
-    .join(Feedback, sa.and_(Feedback.client_id == _Mine.client_id, Feedback.author_id == VIEWER_ID, Feedback.turn == Turn.CLIENT))
-    .where(*_MINE)
-    .group_by(_Mine.client_id)
+    sa.select(Feedback.client_id, sa.func.count().label("many"), sa.func.min(Feedback.turn_at).label("since"))
+    .where(Feedback.author_id == VIEWER_ID, Feedback.turn == Turn.CLIENT, Feedback.client_id.in_(sa.select(_Mine.client_id).where(*_MINE)))
+    .group_by(Feedback.client_id)  # the index on who waits has this order
     .subquery()
 )
 _THEIRS = (
@@ -100,7 +99,7 @@ _LATE = (
     )
     .join(_Mine, _Mine.id == Action.engagement_id)
     .join(Account, Account.id == _Mine.client_id)
-    .where(*_MINE, _Mine.client_id.in_(_CLIENT_IDS), Action.state == ActionState.OPEN, Action.due_on < _TODAY)
+    .where(*_MINE, is_listed(_Mine.client_id, "client_ids"), Action.state == ActionState.OPEN, Action.due_on < _TODAY)
     .order_by(Action.due_on, Action.id)
     .limit(MOST_ROWS)
 )  # fmt: skip

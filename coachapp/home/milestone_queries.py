@@ -13,6 +13,7 @@ from sqlalchemy.orm import aliased
 from coachapp.accounts.models import Account
 from coachapp.checkins.models import CheckIn
 from coachapp.core.db import db, is_among
+from coachapp.core.listed import is_listed
 from coachapp.engagements.models import RUNNING, Engagement
 from coachapp.engagements.viewer import VIEWER_ID, Viewer
 from coachapp.feedback.models import Feedback
@@ -31,7 +32,6 @@ HIGHEST = 5
 LATELY = timedelta(days=120)
 """How far back three check-ins in a row are looked for."""
 _INSTANT = CheckIn.created_at.type
-_CLIENTS = sa.bindparam("client_ids", expanding=True, type_=sa.Integer)
 _Mine = aliased(Engagement)
 
 
@@ -74,7 +74,7 @@ _every = _goals(
     sa.func.coalesce(_LOOKED_AT, _Mine.started_at).label("looked_at"),
 )
 _seen_at = sa.case((_every.c.looked_at > _every.c.reviewed_at, _every.c.looked_at), else_=_every.c.reviewed_at)
-_some = _goals(_published_at(before=UNCOVERED_AFTER - 1).label("passed_at"), only=_Mine.client_id.in_(_CLIENTS))
+_some = _goals(_published_at(before=UNCOVERED_AFTER - 1).label("passed_at"), only=is_listed(_Mine.client_id, "client_ids"))
 """`passed_at`: since when reviews may have passed milestones over."""
 _MINE = (_some.c.client_id, _some.c.client_name)
 _quiet_since = sa.func.coalesce(Milestone.checked_in_at, Milestone.state_at)

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from coachapp.accounts.models import Account
 from coachapp.core.db import db, is_among
 from coachapp.core.errors import Missing
+from coachapp.core.listed import is_listed
 from coachapp.engagements.models import RUNNING, Engagement
 from coachapp.engagements.queries import engagements_of_client
 from coachapp.engagements.viewer import VIEWER_ID, Viewer, takes_part
@@ -27,7 +28,6 @@ from coachapp.sessions.models import Action, ActionState, AgendaItem, CoachingSe
 Rows = Sequence[Any]
 _ENGAGEMENT: sa.BindParameter[int] = sa.bindparam("engagement_id", type_=sa.Integer)
 _CLIENT: sa.BindParameter[int] = sa.bindparam("client_id", type_=sa.Integer)
-_IDS: sa.BindParameter[Any] = sa.bindparam("ids", expanding=True)
 _SOURCE = "feedback"
 
 _TOGETHER = (
@@ -81,7 +81,7 @@ _LAST = _COLUMNS.order_by(CoachingSession.number.desc())
 _BEFORE = _LAST.where(CoachingSession.number < sa.bindparam("before", type_=sa.Integer))
 _AFTER = _COLUMNS.where(CoachingSession.number > sa.bindparam("after", type_=sa.Integer)).order_by(CoachingSession.number)
 _CELLS = sa.select(Feedback.id, Feedback.session_id, Feedback.milestone_id, Feedback.signal, SAID_FIRST.label("said")).where(
-    Feedback.session_id.in_(_IDS)
+    is_listed(Feedback.session_id, "ids")
 )
 _CAME = (
     sa.select(
@@ -92,7 +92,7 @@ _CAME = (
     .outerjoin(Action, sa.and_(Action.source_kind == _SOURCE, Action.source_id == Feedback.id))
     .outerjoin(AgendaItem, sa.and_(AgendaItem.source_kind == _SOURCE, AgendaItem.source_id == Feedback.id))
     .outerjoin(CoachingSession, CoachingSession.id == AgendaItem.session_id)
-    .where(Feedback.id.in_(_IDS))
+    .where(is_listed(Feedback.id, "ids"))
 )  # fmt: skip
 _WORDS_AT = WORDS.add_columns(Goal.title.label("goal_title"), Goal.id.label("goal_id")).where(
     Feedback.milestone_id == sa.bindparam("milestone_id"), Feedback.session_id == sa.bindparam("session_id")
