@@ -25,7 +25,7 @@ from coachapp.core.errors import Conflict, Missing, Refusal, TooMany
 from coachapp.core.keys import prepare_keys
 from coachapp.core.logging import log_error, prepare_logging
 from coachapp.core.once import once_key, typed_words
-from coachapp.core.security import csrf_token, protect
+from coachapp.core.security import protect
 from coachapp.core.static import serve_static
 from coachapp.core.templating import prepare_templates
 from coachapp.core.transaction import TransactionalFlask
@@ -93,9 +93,7 @@ def create_app(settings: Settings) -> Flask:
     _prepare_errors(app)
     for room in ROOMS:
         app.register_blueprint(room)
-    app.context_processor(
-        lambda: {"navigation": navigation() if has_request_context() else (), "once_key": once_key, "csrf_token": csrf_token}
-    )
+    app.context_processor(lambda: {"navigation": navigation() if has_request_context() else (), "once_key": once_key})
     return app
 
 

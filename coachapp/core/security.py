@@ -83,6 +83,7 @@ def _sign_once(app: Flask) -> None:
     app.session_interface = Sessions()
     app.extensions["csrf_signed"] = lru_cache(maxsize=4096)(URLSafeTimedSerializer(app.config["SECRET_KEY"], salt="wtf-csrf-token").dumps)
     app.jinja_env.globals["csrf_token"] = csrf_token
+    app.context_processor(lambda: {"csrf_token": csrf_token})  # Flask-WTF's own stands in the same two places
 
 
 def csrf_token() -> str:
