@@ -18,6 +18,11 @@ def day_of(instant: datetime, zone: ZoneInfo) -> date:
     return instant.astimezone(zone).date()
 
 
+def local_of(instant: datetime, zone: ZoneInfo) -> datetime:
+    """What a clock on the wall there shows at that instant, to the minute, as a field for a time shows it."""
+    return instant.astimezone(zone).replace(tzinfo=None, second=0, microsecond=0, fold=0)
+
+
 @cache
 def zone(name: str) -> ZoneInfo:
     """The zone of that name; UTC for a name that the zone database no longer knows."""

@@ -13,6 +13,7 @@ from coachapp.core.clock import zone
 from coachapp.core.db import CLASHES, db, save, transaction
 from coachapp.core.errors import Conflict
 from coachapp.ledger import outbox
+from coachapp.ledger.models import OutboxMail
 from coachapp.ledger.outbox import Mail, When
 from coachapp.notices import mail, queries
 from coachapp.notices.models import DIGEST_MAIL, Kind, Line, Notice, NoticeSettings, Way
@@ -89,9 +90,10 @@ def stop(account_id: int, what: str) -> None:
 
 
 def take_back(keys: Sequence[str]) -> None:
-    """What these tell of will not be, or not then: whatever was not sent is not sent."""
+    """What these tell of will not be, or not then: whatever was not sent is not sent, and is told once it is to be after all."""
     outbox.withdraw(keys)
-    db.session.execute(sa.delete(Notice).where(Notice.key.in_(keys), Notice.is_waiting), execution_options=_KEPT)
+    was_mailed = sa.exists().where(OutboxMail.key == Notice.key)
+    db.session.execute(sa.delete(Notice).where(Notice.key.in_(keys), ~was_mailed), execution_options=_KEPT)
 
 
 def _note(account_id: int, kind: Kind, lines: Sequence[Line], *, now: datetime, is_waiting: bool) -> None:

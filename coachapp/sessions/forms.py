@@ -8,9 +8,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from wtforms import DateTimeLocalField, Field
-from wtforms.validators import InputRequired, Optional, ValidationError
+from wtforms.validators import InputRequired, Optional, StopValidation, ValidationError
 
-from coachapp.core.clock import now, reader_zone
+from coachapp.core.clock import local_of, now, reader_zone
 from coachapp.core.forms import TEXT, Form, choice, day, line, number, pick, tick, words
 from coachapp.core.wording import place as town
 from coachapp.sessions.models import LONGEST, ActionState, CoachingSession, SessionState
@@ -19,21 +19,22 @@ ITEM = 500
 _FORMATS = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S"]
 
 
-def instant_of(local: datetime, zone: ZoneInfo) -> datetime:
-    """The instant of a wall clock's reading; where it reads so twice, the first of both."""
-    return local.replace(tzinfo=zone, fold=0).astimezone(UTC)
+def instant_of(local: datetime, zone: ZoneInfo, known: Iterable[datetime] = ()) -> datetime:
+    """The instant of a wall clock's reading. Where it reads so twice: the one that is `known` because it was shown, else the first."""
+    first = local.replace(tzinfo=zone, fold=0).astimezone(UTC)
+    return next((instant for instant in known if local_of(instant, zone) == local), first)
 
 
 def is_skipped(local: datetime, zone: ZoneInfo) -> bool:
     """Whether no clock there ever shows this time, because it is put forward over it."""
-    return instant_of(local, zone).astimezone(zone).replace(tzinfo=None) != local
+    return local_of(instant_of(local, zone), zone) != local.replace(second=0, microsecond=0)
 
 
 def _can_be(_form: Any, field: Field) -> None:
     if field.data is None:
         return  # it could not be read as a time at all, and says so
     if not 2000 <= field.data.year <= 2100:
-        raise ValidationError("Choose a day between 2000 and 2100.")
+        raise StopValidation("Choose a day between 2000 and 2100.")  # no further check reckons with it: the calendar ends somewhere
     zone = reader_zone()
     if is_skipped(field.data, zone):
         raise ValidationError(
@@ -53,43 +54,49 @@ class WhenAndWhere(Form):
     minutes = number("Minutes", 5, LONGEST)
     place = line("Place or meeting link", most=500, required=False)
     passed = "That time has passed. Choose one to come."
+    known: tuple[datetime, ...] = ()
+    """Instants that its page shows: typed as shown, each stays itself."""
+
+    def starts_at(self) -> datetime:
+        """The instant that is typed; for a field that holds."""
+        assert self.starts.data is not None  # noqa: S101 - the field is required
+        return instant_of(self.starts.data, reader_zone(), self.known)
 
     def validate_starts(self, field: Field) -> None:
         length = timedelta(minutes=min(max(self.minutes.data or 0, 0), LONGEST))
-        if field.data and instant_of(field.data, reader_zone()) + length <= now():
+        if field.data and self.starts_at() + length <= now():
             raise ValidationError(self.passed)
 
     def moment(self) -> datetime | None:
         """The instant that is typed; None for what is none."""
-        return instant_of(self.starts.data, reader_zone()) if self.starts.data and not self.starts.errors else None
+        return self.starts_at() if self.starts.data and not self.starts.errors else None
 
     def values(self) -> dict[str, Any]:
-        assert self.starts.data is not None  # noqa: S101 - the field is required
-        return {"starts_at": instant_of(self.starts.data, reader_zone()), "minutes": self.minutes.data, "place": self.place.data or ""}
+        return {"starts_at": self.starts_at(), "minutes": self.minutes.data, "place": self.place.data or ""}
 
 
 class MoveForm(WhenAndWhere):
     """Its time may stay as it is, also when that has passed: the place can still be mended."""
 
-    known: datetime | None = None
-    known_minutes = 0
+    was_at: datetime
+    was_minutes: int
 
     @property
     def has_new_time(self) -> bool:
-        return (self.starts.data, self.minutes.data) != (self.known, self.known_minutes)
+        return (self.starts_at(), self.minutes.data) != (self.was_at, self.was_minutes)
 
     @classmethod
     def of(cls, coaching_session: CoachingSession, wanted: datetime | None = None) -> MoveForm:
         """Filled with what it has; `wanted`: with that time, whatever was sent."""
-        local = coaching_session.starts_at.astimezone(reader_zone()).replace(tzinfo=None)
         sent = {"formdata": None} if wanted else {}
-        shown = wanted.astimezone(reader_zone()).replace(tzinfo=None) if wanted else local
+        shown = local_of(wanted or coaching_session.starts_at, reader_zone())
         form = cls(**sent, starts=shown, minutes=coaching_session.minutes, place=coaching_session.place)
-        form.known, form.known_minutes = local.replace(second=0, microsecond=0), coaching_session.minutes
+        form.was_at, form.was_minutes = coaching_session.starts_at, coaching_session.minutes
+        form.known = (form.was_at, *coaching_session.proposed_times)
         return form
 
     def validate_starts(self, field: Field) -> None:
-        if field.data != self.known:
+        if field.data and self.starts_at() != self.was_at:
             super().validate_starts(field)
 
 
@@ -111,7 +118,8 @@ class ScheduleForm(WhenAndWhere):
             super().validate_starts(field)
 
     def validate_was_held(self, field: Field) -> None:
-        if field.data and self.starts.data and instant_of(self.starts.data, reader_zone()) > now():
+        starts_at = self.moment()
+        if field.data and starts_at and starts_at > now():
             raise ValidationError("That time is still to come, so it cannot have been held.")
 
     def validate_agenda(self, field: Field) -> None:
@@ -138,16 +146,33 @@ class OtherTimesForm(Form):
     third = _moment("Third choice", required=False)
     word = line("A word to your coach", most=500, required=False)
 
+    known: tuple[datetime, ...] = ()
+
+    @classmethod
+    def of(cls, coaching_session: CoachingSession) -> OtherTimesForm:
+        """Filled with what the client asks for already."""
+        asked = coaching_session.proposed_times
+        shown = [local_of(time, reader_zone()) for time in asked]
+        form = cls(**dict(zip(("first", "second", "third"), shown, strict=False)))
+        form.known = tuple(asked)
+        return form
+
     def validate(self, extra_validators: Any = None) -> bool:
         holds = super().validate(extra_validators)
-        for field in (self.first, self.second, self.third):
-            if field.data and not field.errors and instant_of(field.data, reader_zone()) <= now():
+        for field in self._typed():
+            if not field.errors and self._instant(field) <= now():
                 field.errors = [*field.errors, WhenAndWhere.passed]
                 holds = False
         return holds
 
     def times(self) -> list[datetime]:
-        return [instant_of(field.data, reader_zone()) for field in (self.first, self.second, self.third) if field.data]
+        return [self._instant(field) for field in self._typed()]
+
+    def _typed(self) -> list[Field]:
+        return [field for field in (self.first, self.second, self.third) if field.data]
+
+    def _instant(self, field: Field) -> datetime:
+        return instant_of(field.data, reader_zone(), self.known)
 
 
 class KeepTimeForm(Form):

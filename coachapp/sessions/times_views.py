@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import flash, request
 from flask.typing import ResponseReturnValue
 
-from coachapp.core.clock import now, reader_zone
+from coachapp.core.clock import now
 from coachapp.core.errors import Conflict
 from coachapp.core.policy import require
 from coachapp.core.web import page, see
@@ -20,15 +20,13 @@ from coachapp.sessions.models import CoachingSession
 @blueprint.get("/sessions/<int:session_id>/other-times")
 def other_times(session_id: int) -> ResponseReturnValue:
     _viewer, found = _askable(session_id)
-    times = dict(zip(("first", "second", "third"), found.proposed_times, strict=False))
-    local = {name: time.astimezone(reader_zone()).replace(tzinfo=None) for name, time in times.items()}
-    return page("sessions/other_times.html", coaching_session=found, form=OtherTimesForm(**local))
+    return page("sessions/other_times.html", coaching_session=found, form=OtherTimesForm.of(found))
 
 
 @blueprint.post("/sessions/<int:session_id>/other-times")
 def propose_times(session_id: int) -> ResponseReturnValue:
     viewer, found = _askable(session_id)
-    form = OtherTimesForm()
+    form = OtherTimesForm.of(found)
     if not form.was_sent():
         return page("sessions/other_times.html", 422, coaching_session=found, form=form)
     times_commands.propose_times(found, by=viewer, now=now(), times=form.times(), word=form.word.data or "")

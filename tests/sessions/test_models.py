@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from coachapp.core.clock import local_of
 from coachapp.core.errors import Conflict
 from coachapp.engagements.models import Engagement, EngagementState
 from coachapp.engagements.viewer import Viewer
@@ -108,3 +109,10 @@ def test_a_time_that_the_clocks_jump_over_does_not_exist() -> None:
 
 def test_a_time_that_comes_twice_is_the_first_of_both() -> None:
     assert instant_of(datetime(2026, 10, 25, 2, 30), BERLIN) == datetime(2026, 10, 25, 0, 30, tzinfo=UTC)  # noqa: DTZ001
+
+
+def test_of_two_that_read_alike_the_one_that_was_shown_stays() -> None:
+    first, second = datetime(2026, 10, 25, 0, 30, tzinfo=UTC), datetime(2026, 10, 25, 1, 30, 40, tzinfo=UTC)
+    assert local_of(first, BERLIN) == local_of(second, BERLIN) == datetime(2026, 10, 25, 2, 30)  # noqa: DTZ001 - a wall clock's reading
+    assert instant_of(local_of(second, BERLIN), BERLIN, known=[second]) == second
+    assert instant_of(datetime(2026, 10, 25, 2, 31), BERLIN, known=[second]) == datetime(2026, 10, 25, 0, 31, tzinfo=UTC)  # noqa: DTZ001

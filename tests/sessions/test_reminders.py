@@ -13,6 +13,7 @@ from coachapp.core.db import db, transaction
 from coachapp.engagements.models import Engagement
 from coachapp.engagements.viewer import Viewer
 from coachapp.ledger.models import OutboxMail
+from coachapp.ledger.outbox import deliver_due
 from coachapp.notices.models import Kind, Notice, NoticeSettings, Way
 from coachapp.sessions import queries
 from coachapp.sessions.commands import move_session, set_session_state
@@ -94,6 +95,25 @@ def test_a_session_that_is_moved_is_reminded_of_anew_and_the_old_reminder_is_not
         remind_of_sessions(now + timedelta(hours=hour))
     assert kinds().count("session_reminder") == 1
     assert "17 March" in make.row(OutboxMail, kind="session_reminder").subject
+
+
+@pytest.mark.parametrize("was_sent", [False, True])
+def test_a_session_that_is_moved_away_and_back_is_reminded_of_once(
+    app: Flask, engagement: Engagement, carl: Account, was_sent: bool
+) -> None:
+    session_id, now = session_at(engagement).id, STARTS - timedelta(hours=23)
+    remind_of_sessions(now)
+    if was_sent:
+        deliver_due(now, lambda _: None, "app@example.org")
+    for hour, day in ((23, 7), (22, 0)):
+        with transaction():
+            starts_at, moment = STARTS + timedelta(days=day), STARTS - timedelta(hours=hour)
+            found = queries.coaching_session(as_coach(carl), session_id)
+            move_session(found, by=as_coach(carl), now=moment, starts_at=starts_at, minutes=50, place="")
+    assert kinds().count("session_reminder") == was_sent
+    for left in range(20, 0, -1):
+        remind_of_sessions(STARTS - timedelta(hours=left))
+    assert kinds().count("session_reminder") == 1
 
 
 def test_a_session_that_is_cancelled_is_reminded_of_no_more(app: Flask, engagement: Engagement, carl: Account) -> None:
