@@ -98,11 +98,12 @@ def identity_from(settings: IssuerSettings, question: Question, code: str) -> Id
                 allow_redirects=False,
             )
             keys = _read(session.get(metadata["jwks_uri"], withhold_token=True, allow_redirects=False))
+            claims = _claims(settings, question, token, keys)
+            return _identity(settings, claims, _mail_claims(session, metadata, claims))
     except AuthlibBaseError as refused:
         raise NotVouched(f"the issuer refused the code: {refused.error}") from refused
     except (RequestException, ValueError) as away:
         raise IssuerAway(type(away).__name__) from away
-    return _identity(settings, _claims(settings, question, token, keys))
 
 
 def _session(settings: IssuerSettings, metadata: dict[str, Any], question: Question | None = None) -> OAuth2Session:
@@ -115,6 +116,7 @@ def _session(settings: IssuerSettings, metadata: dict[str, Any], question: Quest
         redirect_uri=question.redirect_uri if question else None,
         code_challenge_method="S256",
         default_timeout=PATIENCE,
+        leeway=0,  # its access token is used at once or never: one that lives for a minute is good
     )
 
 
@@ -160,8 +162,23 @@ def _claims(settings: IssuerSettings, question: Question, token: dict[str, Any],
     return claims
 
 
-def _identity(settings: IssuerSettings, claims: CodeIDToken) -> Identity:
-    subject, email, signed_in_at = claims["sub"], claims.get("email"), claims.get("auth_time")
+def _mail_claims(session: OAuth2Session, metadata: dict[str, Any], claims: CodeIDToken) -> dict[str, Any]:
+    """What it says of their mail address: in the ID token, or where the specification has it, at its userinfo endpoint.
+
+    That is believed only of the same subject, and nobody is kept out because it is missing: it decides nothing for who is linked.
+    """
+    url = metadata.get("userinfo_endpoint")
+    if "email" in claims or not isinstance(url, str) or not is_private(url):
+        return dict(claims)
+    try:
+        told = _read(session.get(url, allow_redirects=False))
+    except (AuthlibBaseError, RequestException, ValueError):
+        return {}
+    return told if told.get("sub") == claims.get("sub") else {}
+
+
+def _identity(settings: IssuerSettings, claims: CodeIDToken, mail_claims: dict[str, Any]) -> Identity:
+    subject, email, signed_in_at = claims["sub"], mail_claims.get("email"), claims.get("auth_time")
     if not isinstance(subject, str) or not 0 < len(subject) <= 255 or not (subject.isascii() and subject.isprintable()):
         raise NotVouched("its ID token names nobody")
     said = {claims.get("acr"), *_words(claims.get("amr"))} if isinstance(claims.get("acr"), str | None) else set()
@@ -169,7 +186,7 @@ def _identity(settings: IssuerSettings, claims: CodeIDToken) -> Identity:
         issuer=settings.address,
         subject=subject,
         email=email.strip().lower() if isinstance(email, str) and len(email) <= 254 and email.isprintable() else "",
-        is_email_verified=claims.get("email_verified") is True,
+        is_email_verified=mail_claims.get("email_verified") is True,
         is_two=not settings.two_factor.isdisjoint(said),
         signed_in_at=_moment(signed_in_at),
     )

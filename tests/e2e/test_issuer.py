@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser
@@ -11,7 +14,7 @@ from coachapp.core.issuer import IssuerSettings
 from coachapp.security.issuer_models import IssuerLink
 from tests import make
 from tests.e2e.person import Person
-from tests.support import provider
+from tests.support import provider, real_issuer
 from tests.support.serving import served
 
 pytestmark = [pytest.mark.sqlite_only, pytest.mark.browser]
@@ -38,6 +41,21 @@ def at_acme(person: Person) -> Person:
     person.page.get_by_label("Name").fill("Ada there")
     person.page.get_by_role("button", name="I am").click()
     return person.sees("Back from Acme")
+
+
+def test_a_certified_issuer_that_is_not_ours_does(browser: Browser, app: Flask, ada: Account, tmp_path: Path) -> None:
+    """It sends people back from a form of its own, and takes a password."""
+    with real_issuer.running(tmp_path) as acme, served(app) as address:
+        client_id, client_secret = acme.registers(f"{address}/sign-in/issuer/answer")
+        settings = IssuerSettings(acme.address, client_id, client_secret, "Acme", trusted_domains=frozenset({"example.org"}))
+        app.config["SETTINGS"] = replace(app.config["SETTINGS"], issuer=settings)
+        person = Person("Ada", browser.new_context(base_url=address, locale="en-GB"))
+        person.goes_to("/sign-in").presses("Sign in with Acme").page.wait_for_url("**/authorization?**")
+        person.fills("Name", "ada").fills("Password", real_issuer.PASSWORDS["ada"]).presses("I am").sees("Back from Acme")
+        person.presses("Sign in").page.wait_for_url("**/")
+        assert make.row(IssuerLink).issuer == acme.address
+        person.context.close()
+        assert person.complaints == [], "the browser complained"
 
 
 def not_linked_yet(person: Person) -> None:

@@ -291,6 +291,34 @@ def test_a_link_is_by_subject_and_never_by_mail(as_: Browser, ada: Account, carl
     assert signs_in(as_(None), next="/account").has(ada.email)
 
 
+@pytest.mark.parametrize(
+    ("userinfo", "is_linked"),
+    [
+        ({"sub": ADA, "email": "ada@example.org", "email_verified": True}, True),
+        ({"sub": "another", "email": "ada@example.org", "email_verified": True}, False),
+        ({"email": "ada@example.org", "email_verified": True}, False),
+        ({"sub": ADA, "email": "ada@example.org", "email_verified": "true"}, False),
+        ({"sub": ADA, "email": ["ada@example.org"], "email_verified": True}, False),
+        (["ada@example.org"], False),
+    ],
+)
+def test_userinfo_is_believed_of_the_same_person_only(
+    as_: Browser, app: Flask, ada: Account, acme: Provider, userinfo: Any, is_linked: bool
+) -> None:
+    trust(app, "example.org")
+    acme.says(metadata={"userinfo_endpoint": f"{acme.address}/userinfo"}, userinfo=userinfo)
+    assert (signs_in(as_(None)).path == "/") is is_linked
+    assert bool(make.rows(IssuerLink)) is is_linked
+
+
+def test_a_userinfo_endpoint_in_the_open_or_away_keeps_nobody_out(as_: Browser, ada: Account, acme: Provider) -> None:
+    link(ada, acme)
+    for url in ("http://evil.example/userinfo", f"http://127.0.0.1:{free_port()}/userinfo", f"{acme.address}/nothing", 7):
+        asking._kept.clear()
+        acme.says(metadata={"userinfo_endpoint": url})
+        assert signs_in(as_(None)).path == "/"
+
+
 def test_ones_own_account_is_linked_and_unlinked(as_: Browser, ada: Account, carl: Account, acme: Provider) -> None:
     visitor, elsewhere = as_(ada), as_(ada)
     assert visitor.open("security.security").button("Link Acme")

@@ -58,6 +58,8 @@ class Desk(BaseHTTPRequestHandler):
                 self._json(KeySet([key("RS256")]).as_dict())
             case "/authorize":
                 self._html(PAGE.format(query=parts.query.replace("&", "&amp;")))
+            case "/userinfo":
+                self._json(self.server.wish.get("userinfo", {}))
             case "/approve":
                 self._redirect(self.server.approve(dict(parse_qsl(asked["query"])), asked["subject"]))
             case _:
@@ -161,9 +163,11 @@ class Provider:
     def __init__(self, address: str) -> None:
         self.address = address
 
-    def says(self, *, signed: str = "RS256", without: tuple[str, ...] = (), metadata: dict[str, Any] | None = None, **claims: Any) -> None:
+    def says(
+        self, *, signed: str = "RS256", without: tuple[str, ...] = (), metadata: Any = None, userinfo: Any = None, **claims: Any
+    ) -> None:
         """What it will say from now on; a claim that is None is left out."""
-        wish = {"signed": signed, "without": without, "metadata": metadata or {}, "claims": claims}
+        wish = {"signed": signed, "without": without, "metadata": metadata or {}, "userinfo": userinfo, "claims": claims}
         request = Request(f"{self.address}/wish", json.dumps(wish).encode(), {"Content-Type": "application/json"})  # noqa: S310
         with urlopen(request, timeout=5) as answer:  # noqa: S310 - our own process, both
             assert answer.status == 200

@@ -12,6 +12,7 @@ class OAuth2Session(Session):
         redirect_uri: str | None = None,
         default_timeout: float | None = None,
         code_challenge_method: str | None = None,
+        leeway: int = 60,
     ) -> None: ...
     def create_authorization_url(
         self, url: str, state: str | None = None, code_verifier: str | None = None, **kwargs: Any
