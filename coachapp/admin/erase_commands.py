@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from datetime import datetime
 from typing import Any
@@ -11,6 +12,7 @@ import sqlalchemy as sa
 from coachapp.admin import import_queries as queries
 from coachapp.admin.import_models import IMPORT_LIVES, AccountImport
 from coachapp.core.db import db, save
+from coachapp.core.mail_addresses import whole_address
 
 
 def erase_listed(addresses: Collection[str], *, name: str) -> None:
@@ -30,7 +32,7 @@ def _is_theirs(row: dict[str, Any], addresses: Collection[str], name: str) -> bo
 
 
 def _tells(value: Any, addresses: Collection[str]) -> bool:
-    return any(address in str(value).casefold() for address in addresses)
+    return any(re.search(whole_address(address), str(value), re.IGNORECASE) for address in addresses)
 
 
 def forget_old_imports(now: datetime) -> None:

@@ -20,3 +20,8 @@ def mail_address_fault(value: str) -> str:
 def is_mail_address(value: str) -> bool:
     """Whether mail could be sent there."""
     return not mail_address_fault(value)
+
+
+def whole_address(address: str) -> str:
+    """A pattern that finds this address in a text, and not in a longer one: `ada@…` stands in `nada@…` and is nobody there."""
+    return rf"(?<![\w.+-]){re.escape(address)}(?![\w-]|\.\w)"

@@ -7,13 +7,12 @@ months, a line of *Not doing* whose day has come. Each once, with where it comes
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
 from coachapp.core.clock import day_of, zone
-from coachapp.core.db import CLASHES, transaction
-from coachapp.core.errors import Conflict
+from coachapp.core.db import transaction
+from coachapp.core.one_by_one import alone
 from coachapp.core.wording import day
 from coachapp.engagements.models import Engagement
 from coachapp.engagements.viewer import Viewer
@@ -41,7 +40,7 @@ def prepare_agendas(now: datetime) -> None:
     with transaction():
         ids = loop_queries.to_prepare(now)
     for engagement_id in ids:
-        with suppress(Conflict, *CLASHES), transaction():  # somebody answered at this moment: the next hour sees it
+        with alone("agenda", engagement=engagement_id):
             _prepare(loop_queries.prepared(engagement_id), now)
 
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import suppress
 from datetime import datetime
 from itertools import groupby
 
-from coachapp.core.db import CLASHES, transaction
-from coachapp.core.errors import Conflict
+from coachapp.core.db import transaction
+from coachapp.core.one_by_one import alone
 from coachapp.feedback import mail, reminder_queries
 from coachapp.notices.commands import remind
 from coachapp.notices.models import Kind, Line
@@ -23,7 +22,7 @@ def ask_whether_it_helped(now: datetime) -> None:
     new = [row for row in rows if f"help:{row.id}" not in known]
     for client_id, theirs in groupby(new, key=lambda row: row.client_id):
         lines = [Line(f"help:{row.id}", f"Did it help? {row.title}", f"/milestones/{row.milestone_id}", row.author_id) for row in theirs]
-        with suppress(Conflict, *CLASHES), transaction():  # another worker was faster
+        with alone("asking whether it helped", account=client_id):
             _ask(client_id, lines, now)
 
 

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from markupsafe import escape
 
 from coachapp.core.db import db
+from coachapp.core.mail_addresses import whole_address
 from coachapp.ledger.models import Activity, OutboxMail
 
 _KEPT = {"synchronize_session": False}
@@ -30,7 +31,7 @@ def erase_mails_about(words: Collection[str], *, instead: str) -> None:
     spellings = _spellings(words)
     if not spellings:
         return  # nothing would be found everywhere
-    named = re.compile("|".join(rf"(?<!\w){re.escape(spelling)}(?!\w)" for spelling in spellings), re.IGNORECASE)
+    named = re.compile("|".join(map(_whole, spellings)), re.IGNORECASE)
     columns = (OutboxMail.subject, OutboxMail.text, OutboxMail.html, sa.cast(OutboxMail.calendars, sa.Text))
     may_name = sa.or_(*(column.icontains(spelling, autoescape=True) for spelling in spellings for column in columns))
     for mail in db.session.scalars(sa.select(OutboxMail).where(may_name)).all():
@@ -43,6 +44,10 @@ def erase_mails_about(words: Collection[str], *, instead: str) -> None:
 def _spellings(words: Collection[str]) -> Collection[str]:
     """As they are, and as HTML writes them."""
     return {spelling for word in words if word for spelling in (word, str(escape(word)))}
+
+
+def _whole(spelling: str) -> str:
+    return whole_address(spelling) if "@" in spelling else rf"(?<!\w){re.escape(spelling)}(?!\w)"
 
 
 def forget_old_mails(before: datetime) -> None:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from datetime import datetime
 
 import sqlalchemy as sa
 
 from coachapp.accounts.models import Account
 from coachapp.core.clock import zone
-from coachapp.core.db import CLASHES, db, save, transaction
-from coachapp.core.errors import Conflict
+from coachapp.core.db import db, save, transaction
+from coachapp.core.one_by_one import alone
 from coachapp.ledger import outbox
 from coachapp.ledger.models import OutboxMail
 from coachapp.ledger.outbox import Mail, When
@@ -65,7 +64,7 @@ def send_digests(now: datetime) -> None:
     with transaction():
         due = [row.id for row in queries.to_digest() if _is_digest_due(row, now)]
     for account_id in due:
-        with suppress(Conflict, *CLASHES), transaction():  # another worker was faster
+        with alone("digest", account=account_id):
             _send_digest(account_id, now)
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from coachapp.accounts.models import Account
 from coachapp.core.actor import Actor
 from coachapp.core.db import become, db, forget, once_kept, save, transaction
+from coachapp.core.one_by_one import holding_nobody_up
 from coachapp.core.policy import require
 from coachapp.files.queries import used_by
 from coachapp.files.store import Store
@@ -55,15 +56,17 @@ def make_copy(copy_id: int, account_id: int, places: Places, *, now: datetime) -
 
 
 def make_waiting(places: Places, now: datetime) -> int:
-    """Write all copies that are owed; how many."""
+    """Write all copies that are owed; how many. One that cannot be written holds nobody up."""
     become("read")
-    owed = queries.waiting()
-    for copy_id in owed:
-        become("read")
-        copy = db.session.get(RecordCopy, copy_id)
-        if copy is not None and copy.ready_at is None:
-            make_copy(copy_id, copy.account_id, places, now=now)
-    return len(owed)
+    made = 0
+    for copy_id in queries.waiting():
+        with holding_nobody_up("copy", copy=copy_id):
+            become("read")
+            copy = db.session.get(RecordCopy, copy_id)
+            if copy is not None and copy.ready_at is None:
+                make_copy(copy_id, copy.account_id, places, now=now)
+                made += 1
+    return made
 
 
 def note_fetched(copy_id: int, *, by: Actor, now: datetime, session: Session) -> None:

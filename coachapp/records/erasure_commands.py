@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-import structlog
-
 from coachapp.accounts.commands import actor_of, end_other_sign_ins
 from coachapp.accounts.erase_commands import erase_account
 from coachapp.accounts.models import Account
@@ -13,6 +11,7 @@ from coachapp.admin.erase_commands import erase_listed
 from coachapp.core.actor import Actor
 from coachapp.core.db import become, save, transaction
 from coachapp.core.errors import Conflict
+from coachapp.core.one_by_one import holding_nobody_up
 from coachapp.engagements.erase_commands import erase_engagements
 from coachapp.engagements.glass_queries import coaches_of
 from coachapp.feedback.erase_commands import erase_feedback
@@ -69,11 +68,8 @@ def erase_due(places: Places, now: datetime) -> int:
     become("read")
     done = 0
     for account_id in queries.due(now):
-        try:
-            with transaction():
-                done += _erase_if_still_due(queries.held(account_id), places, now)
-        except Exception as problem:  # noqa: BLE001 - it is tried again in an hour, and the others are erased today
-            structlog.get_logger().error("erasure failed", account=account_id, error=type(problem).__name__)
+        with holding_nobody_up("erasure", account=account_id), transaction():
+            done += _erase_if_still_due(queries.held(account_id), places, now)
     return done
 
 

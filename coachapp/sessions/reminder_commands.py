@@ -5,14 +5,12 @@ One statement finds what may be due, a pure rule decides, and each person is tol
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from datetime import datetime
 from functools import partial
 from typing import Any
 
-from coachapp.core.db import CLASHES, transaction
-from coachapp.core.errors import Conflict
+from coachapp.core.db import transaction
+from coachapp.core.one_by_one import alone
 from coachapp.notices.commands import remind
 from coachapp.notices.models import Kind, Line
 from coachapp.notices.queries import known_keys
@@ -27,7 +25,7 @@ def remind_of_sessions(now: datetime) -> None:
         known = known_keys(reminder.key for reminder in found)
     for reminder in found:
         if reminder.key not in known:
-            with _alone():
+            with alone("reminder", session=reminder.session_id):
                 _remind(reminder, now)
 
 
@@ -38,15 +36,8 @@ def nudge_the_unbooked(now: datetime) -> None:
         known = known_keys(_nudge_key(row, account_id) for row, account_id in found)
     for row, account_id in found:
         if _nudge_key(row, account_id) not in known:
-            with _alone():
+            with alone("reminder", engagement=row.id):
                 _nudge(row, account_id, now)
-
-
-@contextmanager
-def _alone() -> Iterator[None]:
-    """In a transaction of its own; another worker may have been faster."""
-    with suppress(Conflict, *CLASHES), transaction():
-        yield
 
 
 def _remind(reminder: Reminder, now: datetime) -> None:

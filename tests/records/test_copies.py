@@ -15,9 +15,9 @@ from coachapp.accounts.models import Account, SignIn
 from coachapp.core.db import become, db, transaction
 from coachapp.feedback.models import Feedback
 from coachapp.ledger.models import Audit, OutboxMail
-from coachapp.records import queries
+from coachapp.records import commands, queries
 from coachapp.records.commands import forget_old_copies, make_waiting
-from coachapp.records.copies import json_of
+from coachapp.records.copies import json_of, write_copy
 from coachapp.records.models import COPY_LIVES, RecordCopy
 from coachapp.sessions.models import PrivateNote
 from tests import make
@@ -153,6 +153,23 @@ def test_a_large_one_is_made_by_the_worker_and_told_by_mail(as_: Browser, ada: A
     assert (told.recipient, told.kind) == (ada.email, "copy_ready")
     assert "/account/data" in told.text
     assert make_waiting(full.places(), make.now()) == 0
+
+
+def test_one_that_cannot_be_written_holds_nobody_up(app: Flask, ada: Account, stan: Account, monkeypatch: pytest.MonkeyPatch) -> None:
+    ids = [make.kept(RecordCopy(account_id=person.id, asked_at=make.now())).id for person in (ada, stan)]
+    whole = write_copy
+
+    def fails_for_ada(account_id: int, *more: Any) -> tuple[str, int]:
+        if account_id == ada.id:
+            raise OSError("no room")
+        return whole(account_id, *more)
+
+    monkeypatch.setattr(commands, "write_copy", fails_for_ada)
+    assert make_waiting(full.places(), make.now()) == 1
+    assert [copy.ready_at is not None for copy in make.rows(RecordCopy)] == [False, True]
+    monkeypatch.undo()
+    assert make_waiting(full.places(), make.now()) == 1
+    assert sorted(mail.key for mail in make.rows(OutboxMail)) == [f"copy:{copy_id}" for copy_id in ids]
 
 
 def test_it_is_gone_after_seven_days_with_its_file(as_: Browser, ada: Account) -> None:

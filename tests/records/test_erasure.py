@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 
 from coachapp.accounts.models import Account, AccountState, SignIn
+from coachapp.admin.import_models import AccountImport
 from coachapp.core.db import become, db, transaction
 from coachapp.engagements.glass_models import BreakGlass
 from coachapp.engagements.models import Engagement, EngagementState
@@ -148,6 +149,26 @@ def test_one_erasure_that_fails_holds_nobody_up(as_: Browser, ada: Account, stan
     assert after_the_grace() == 1
     assert make.row(Account, id=ada.id).name == "Ada Reyes"
     assert make.row(Account, id=stan.id).name.split() == ["A", "former", "client"]
+
+
+def test_somebody_whose_longer_address_holds_theirs_stays_in_every_list_and_mail(as_: Browser, ada: Account, max_: Account) -> None:
+    def listed(email: str, coach: str = "") -> dict[str, object]:
+        return {"line": 2, "email": email, "name": "", "roles": ["client"], "coach": coach}
+
+    others = ("nada@example.org", "x.ada@example.org", "ada@example.org.uk", "ada@example.orgs", "b+ada@example.org")
+    bad = [{"line": 9, "email": "x", "reason": f"No coach here has the address {email}."} for email in ("ada@example.org", *others)]
+    good = [listed(ada.email), listed("bo@example.org", ada.email), *(listed(email) for email in others)]
+    make.kept(AccountImport(made_by_id=max_.id, made_at=make.now(), good=good, bad=bad))
+    full.mail("another", max_.email, "You asked nada@example.org.")
+    full.mail("theirs", max_.email, "You asked <ada@example.org>.")
+    as_(ada).post("records.ask_erasure")
+    assert after_the_grace() == 1
+    kept = make.row(AccountImport)
+    assert [row["email"] for row in kept.good] == ["bo@example.org", *others]
+    assert kept.good[0]["coach"] == ""
+    assert [row["reason"] for row in kept.bad] == ["", *(row["reason"] for row in bad[1:])]
+    assert make.row(OutboxMail, key="another").text == "You asked nada@example.org."
+    assert make.row(OutboxMail, key="theirs").text == ""
 
 
 def test_the_chain_of_the_audit_log_holds_and_says_that_it_was_done(as_: Browser, ada: Account) -> None:
