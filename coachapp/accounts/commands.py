@@ -88,12 +88,13 @@ def invite_account(*, email: str, name: str, roles: frozenset[Role], now: dateti
     return save(account)
 
 
-def begin_sign_in(account: Account, *, device: str, now: datetime, way: str = "password", set_up_by: datetime | None = None) -> str:
-    """A new, whole sign-in; gives the token for the person's cookie. What has run out of theirs is swept."""
+def begin_sign_in(account: Account, *, device: str, now: datetime, way: str = "password", is_vouched: bool = False) -> str:
+    """A new, whole sign-in; gives the token for the person's cookie. What has run out of theirs is swept.
+    `is_vouched`: an issuer said that they showed two factors."""
     token = fresh_token()
     db.session.execute(sa.delete(SignIn).where(SignIn.account_id == account.id, SignIn.ends_at <= now))
-    sign_in = SignIn.begin(account, token_hash=fingerprint(token), device=device, now=now, set_up_by=set_up_by)
-    sign_in.way = way
+    sign_in = SignIn.begin(account, token_hash=fingerprint(token), device=device, now=now)
+    sign_in.way, sign_in.is_vouched = way, is_vouched
     _note_sign_in(save(sign_in), account, now)
     return token
 

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from coachapp.accounts import commands, queries
 from coachapp.accounts.forms import ProofForm, SignInForm
-from coachapp.accounts.models import Account, Role, SignIn, Stage
+from coachapp.accounts.models import Account, SignIn, Stage
 from coachapp.accounts.passwords import is_right
 from coachapp.accounts.remembered import use_remembered_device
 from coachapp.accounts.request import current_actor, device_token, enter, enter_half, keep_proof
@@ -20,6 +20,7 @@ from coachapp.core.clock import now
 from coachapp.core.db import afterwards
 from coachapp.core.errors import Conflict
 from coachapp.core.web import own_path, page
+from coachapp.instance.models import Instance
 from coachapp.instance.request import current_instance
 from coachapp.ledger import audit
 
@@ -37,10 +38,12 @@ class Way(StrEnum):
 
 def requirement() -> Requirement:
     """Who must have a second factor on this instance, as its admins set it. The demo world asks nobody for one."""
-    if current_app.config["SETTINGS"].is_demo:
-        return NOT_REQUIRED
-    instance = current_instance()
-    return Requirement(frozenset(map(Role, instance.two_factor_roles)), instance.two_factor_grace_days)
+    return requirement_of(current_instance())
+
+
+def requirement_of(instance: Instance) -> Requirement:
+    """Who must have one if it were set like this."""
+    return NOT_REQUIRED if current_app.config["SETTINGS"].is_demo else Requirement.of(instance)
 
 
 def admit(account: Account, way: Way, *, back: str | None = None, is_two: bool = False) -> Response:
@@ -49,12 +52,12 @@ def admit(account: Account, way: Way, *, back: str | None = None, is_two: bool =
     moment, device = now(), request.user_agent.string
     if current_user.is_authenticated:
         commands.end_sign_in(by=current_actor(), now=moment)
-    stands = standing(account, requirement(), is_two=is_two or way is Way.PASSKEY, is_remembered=is_remembered(account, way), now=moment)
-    if stands.stage is Stage.WHOLE:
-        enter(account, commands.begin_sign_in(account, device=device, now=moment, way=way, set_up_by=stands.set_up_by))
+    stage = standing(account, requirement(), is_two=is_two or way is Way.PASSKEY, is_remembered=is_remembered(account, way), now=moment)
+    if stage is Stage.WHOLE:
+        enter(account, commands.begin_sign_in(account, device=device, now=moment, way=way, is_vouched=is_two))
         return _lead_on(account, back)
-    enter_half(commands.begin_half(account, stands.stage, device=device, now=moment, way=way))
-    asks = "security.second_factor" if stands.stage is Stage.SECOND_FACTOR else "security.required_factor"
+    enter_half(commands.begin_half(account, stage, device=device, now=moment, way=way))
+    asks = "security.second_factor" if stage is Stage.SECOND_FACTOR else "security.required_factor"
     return redirect(url_for(asks, next=own_path(back, "") or None), 303)
 
 

@@ -162,16 +162,16 @@ class SignIn(Base):
     stage: Mapped[Stage] = mapped_column(one_of(Stage, "sign_in_stage"), default=Stage.WHOLE)
     proved_at: Mapped[datetime | None] = mapped_column(Instant)
     """When the person last showed who they are: at sign-in, or when asked again."""
-    set_up_by: Mapped[datetime | None] = mapped_column(Instant)
-    """Until when a required second factor has to be set up; the sign-in ends with it."""
+    is_vouched: Mapped[bool] = mapped_column(default=False)
+    """Whether an issuer said that two factors were shown: then none of ours has to stand behind it."""
 
     account: Mapped[Account] = relationship(lazy="raise")
 
     @classmethod
-    def begin(cls, account: Account, *, token_hash: str, device: str, now: datetime, set_up_by: datetime | None = None) -> SignIn:
+    def begin(cls, account: Account, *, token_hash: str, device: str, now: datetime) -> SignIn:
         """A new, whole sign-in of this account, with the limits of its roles."""
         sign_in = cls(account_id=account.id, created_at=now, device=device[:200])
-        sign_in.make_whole(account, token_hash=token_hash, now=now, set_up_by=set_up_by)
+        sign_in.make_whole(account, token_hash=token_hash, now=now)
         return sign_in
 
     @classmethod
@@ -189,12 +189,12 @@ class SignIn(Base):
             stage=stage,
         )
 
-    def make_whole(self, account: Account, *, token_hash: str, now: datetime, set_up_by: datetime | None = None) -> None:
+    def make_whole(self, account: Account, *, token_hash: str, now: datetime) -> None:
         """From now on it is this person's, under a token that nobody has seen yet."""
         idle, absolute = limits(is_admin=account.is_admin)
-        self.stage, self.token_hash, self.proved_at, self.set_up_by = Stage.WHOLE, token_hash, now, set_up_by
+        self.stage, self.token_hash, self.proved_at = Stage.WHOLE, token_hash, now
         self.last_used_at, self.idle_until = now, now + idle
-        self.ends_at = min(now + absolute, set_up_by) if set_up_by else now + absolute
+        self.ends_at = now + absolute
 
 
 def limits(*, is_admin: bool) -> tuple[timedelta, timedelta]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, g, make_response, request, session
+from flask import current_app, flash, g, make_response, request, session
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, logout_user
 
@@ -32,7 +32,9 @@ _YOU_ARE = {Role.CLIENT: "a client", Role.COACH: "a coach", Role.ADMIN: "an admi
 def load_sign_in(token: str) -> queries.SignedIn | None:
     """Flask-Login's loader; its `get_id` is the sign-in's token, so that ending one works on the next request. A page that says that
     something broke is drawn for nobody, if what broke is the question who it is."""
-    return None if g.get("is_broken") else queries.signed_in(token, fingerprint(token), now())
+    if g.get("is_broken"):
+        return None
+    return queries.signed_in(token, fingerprint(token), now(), asks_for_factors=not current_app.config["SETTINGS"].is_demo)
 
 
 @blueprint.get("/set-up")

@@ -11,18 +11,17 @@ from werkzeug.wrappers import Response
 
 from coachapp.accounts import queries as people
 from coachapp.accounts.commands import actor_of
-from coachapp.accounts.entering import complete, requirement
-from coachapp.accounts.models import Account, SignIn, Stage
-from coachapp.accounts.request import current_actor, needs_proof, waiting
+from coachapp.accounts.entering import requirement
+from coachapp.accounts.models import Account
+from coachapp.accounts.request import current_actor, needs_proof
 from coachapp.core.clock import now
 from coachapp.core.errors import Conflict, Forbidden
 from coachapp.core.keys import Unreadable
-from coachapp.core.web import back_to, own_path, page, public, see
+from coachapp.core.web import back_to, own_path, page, see
 from coachapp.instance.request import brand
 from coachapp.security import commands, queries, totp
 from coachapp.security.blueprint import blueprint
 from coachapp.security.forms import AppForm
-from coachapp.security.second_factor_views import too_late
 
 _OLD_PAGE = "This page was too old. Scan the new picture below, then type the code."
 
@@ -30,15 +29,15 @@ _OLD_PAGE = "This page was too old. Scan the new picture below, then type the co
 @blueprint.get("/account/two-factor")
 @needs_proof
 def app() -> ResponseReturnValue:
-    return _app_page(people.account(current_user.account_id), AppForm())
+    return app_page(people.account(current_user.account_id), AppForm())
 
 
 @blueprint.post("/account/two-factor")
 @needs_proof
 def set_up_app() -> ResponseReturnValue:
     account, form = people.account(current_user.account_id), AppForm()
-    codes = _set_up(account, form, actor_of(account, current_user.sign_in_id))
-    return codes_page(codes) if codes else _app_page(account, form, 422)
+    codes = set_up(account, form, actor_of(account, current_user.sign_in_id))
+    return codes_page(codes) if codes else app_page(account, form, 422)
 
 
 @blueprint.post("/account/two-factor/off")
@@ -57,32 +56,7 @@ def decline_two_factor() -> ResponseReturnValue:
     return back_to("home.home")
 
 
-@blueprint.get("/sign-in/two-factor")
-@public
-def required_factor() -> ResponseReturnValue:
-    """Where one is required and the grace is over: set it up, and be in."""
-    half = _to_set_up()
-    return _app_page(half.account, AppForm()) if half else see("accounts.sign_in", next=request.args.get("next"))
-
-
-@blueprint.post("/sign-in/two-factor")
-@public
-def set_up_required_factor() -> ResponseReturnValue:
-    half, form = _to_set_up(), AppForm()
-    if half is None:
-        return too_late()
-    codes = _set_up(half.account, form, actor_of(half.account, half.id))
-    if not codes:
-        return _app_page(half.account, form, 422)
-    return codes_page(codes, complete(half, "code", back=request.args.get("next")).location)
-
-
-def _to_set_up() -> SignIn | None:
-    half = waiting()
-    return half if half is not None and half.stage is Stage.SET_UP else None
-
-
-def _set_up(account: Account, form: AppForm, by: Any) -> list[str]:
+def set_up(account: Account, form: AppForm, by: Any) -> list[str]:
     """The recovery codes of an app whose code was right; none when the form was refused."""
     if not form.was_sent():
         return []
@@ -97,7 +71,7 @@ def _set_up(account: Account, form: AppForm, by: Any) -> list[str]:
     return []
 
 
-def _app_page(account: Account, form: AppForm, status: int = 200) -> ResponseReturnValue:
+def app_page(account: Account, form: AppForm, status: int = 200, **more: Any) -> ResponseReturnValue:
     """The picture for the app. The seed goes with the form, closed; nothing is kept until a code was right."""
     form.seed.data = form.seed.data or commands.sealed_seed(account.id)
     try:
@@ -109,9 +83,8 @@ def _app_page(account: Account, form: AppForm, status: int = 200) -> ResponseRet
     size, path = totp.picture(link)
     is_inside = current_user.is_authenticated
     words = {"is_inside": is_inside, "is_replaced": is_inside and queries.authenticator(account.id) is not None}
-    return page(
-        "security/app.html", status, form=form, account=account, size=size, path=path, link=link, seed=totp.in_groups(seed), **words
-    )
+    shown = {"form": form, "account": account, "size": size, "path": path, "link": link, "seed": totp.in_groups(seed)}
+    return page("security/app.html", status, **shown, **words, **more)
 
 
 @blueprint.post("/account/recovery-codes")

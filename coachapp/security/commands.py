@@ -7,10 +7,9 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from coachapp.accounts import queries as accounts
 from coachapp.accounts import remembered
 from coachapp.accounts.commands import actor_of, end_other_sign_ins, note_security
-from coachapp.accounts.models import Account, limits
+from coachapp.accounts.models import Account
 from coachapp.accounts.requirement import Requirement
 from coachapp.core.actor import Actor
 from coachapp.core.db import become, db, save, transaction
@@ -72,18 +71,8 @@ def factors_changed(account: Account, act: str, words: str, *, by: Actor, now: d
         db.session.execute(sa.delete(RecoveryCode).where(RecoveryCode.account_id == account.id))
     remembered.forget_devices(account.id)
     end_other_sign_ins(account.id, but=by.sign_in_id if by.account_id == account.id else None)
-    if by.sign_in_id and account.has_second_factor:
-        _lift_due(by.sign_in_id, account)
     note_security(account, act, words, by=by, now=now)
     save(account)
-
-
-def _lift_due(sign_in_id: int, account: Account) -> None:
-    """The required factor is there: this sign-in has its usual end again."""
-    sign_in = accounts.sign_in(sign_in_id)
-    if sign_in.set_up_by:
-        _, absolute = limits(is_admin=account.is_admin)
-        sign_in.set_up_by, sign_in.ends_at = None, sign_in.created_at + absolute
 
 
 def take_code(account_id: int, code: str, *, now: datetime) -> bool:

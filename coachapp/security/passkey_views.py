@@ -15,6 +15,7 @@ from flask_login import current_user
 
 from coachapp.accounts import queries as people
 from coachapp.accounts.entering import Way, admit, proof_page, proved, requirement, sign_in_page
+from coachapp.accounts.models import Account
 from coachapp.accounts.request import current_actor, needs_proof
 from coachapp.accounts.throttle import count_attempt, forgive
 from coachapp.core.actor import Actor
@@ -124,8 +125,12 @@ def new_passkey() -> ResponseReturnValue:
 @blueprint.post("/account/passkeys/options")
 @needs_proof
 def new_passkey_options() -> ResponseReturnValue:
-    party, account = _party(), people.account(current_user.account_id)
-    handle = passkey_commands.user_handle_of(account.id)
+    return creation_options(people.account(current_user.account_id))
+
+
+def creation_options(account: Account) -> ResponseReturnValue:
+    """What a device needs to make a passkey for this account."""
+    party, handle = _party(), passkey_commands.user_handle_of(account.id)
     known = [passkey.credential_id for passkey in queries.passkeys_of(account.id)]
     return _options(
         "passkey",
@@ -141,21 +146,27 @@ def new_passkey_options() -> ResponseReturnValue:
 @needs_proof
 @reads_first
 def add_passkey() -> ResponseReturnValue:
-    form, by = PasskeyForm(), current_actor()
+    form = PasskeyForm()
     if not form.was_sent():
         return page("security/new_passkey.html", 422, form=form)
     try:
-        challenge, detail = _taken("passkey", by.account_id)
-        made = passkeys.check_made(_party(), challenge, Answer.read(form.credential.data or ""))
-        become("write")
-        account, handle = people.account(by.account_id), detail["user_handle"]
-        codes = passkey_commands.add_passkey(account, made, name=form.name.data or "", user_handle=handle, by=by, now=now())
+        codes = keep_passkey(form, current_actor())
     except Conflict as conflict:
         return page("security/new_passkey.html", 422, form=form, passkey_reason=conflict.reason)
     if codes:
         return codes_page(codes)
     flash("The passkey is added. Every other device is signed out.")
     return see("security.security", anchor="passkeys")
+
+
+def keep_passkey(form: PasskeyForm, by: Actor) -> list[str]:
+    """Check what the device made and keep it; gives recovery codes with the first factor. Conflict if it does not hold.
+    It ends the transaction that runs, and leaves one that writes."""
+    challenge, detail = _taken("passkey", by.account_id)
+    made = passkeys.check_made(_party(), challenge, Answer.read(form.credential.data or ""))
+    become("write")
+    account, handle = people.account(by.account_id), detail["user_handle"]
+    return passkey_commands.add_passkey(account, made, name=form.name.data or "", user_handle=handle, by=by, now=now())
 
 
 @blueprint.post("/account/passkeys/<int:passkey_id>/remove")

@@ -26,6 +26,7 @@ from coachapp.security import (
     issuer_views,
     passkey_views,
     queries,
+    required_views,
     reset_views,
     second_factor_views,
 )
@@ -34,7 +35,7 @@ from coachapp.security.devices import in_words
 from coachapp.security.forms import PasswordForm
 from coachapp.security.policy import may_be_without
 
-__all__ = ["app_views", "blueprint", "issuer_views", "passkey_views", "reset_views", "second_factor_views"]
+__all__ = ["app_views", "blueprint", "issuer_views", "passkey_views", "required_views", "reset_views", "second_factor_views"]
 
 
 @blueprint.get("/account/security")

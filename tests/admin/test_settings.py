@@ -139,3 +139,54 @@ def test_the_command_itself_refuses_others_and_stale_versions(app: Flask, max_: 
         set_instance(by=viewer(max_), now=make.now(), version=0, name="Harbour")
     with pytest.raises(Conflict, match="Another admin saved"), transaction():
         set_instance(by=viewer(max_), now=make.now(), version=0, name="Mine")
+
+
+def a_crowd() -> None:
+    """Three clients and a coach have no second factor: two of the clients and the coach came ten days ago, one today. Sam has one."""
+    for name, role, days in (
+        ("Ada", "client", 10),
+        ("Stan", "client", 10),
+        ("Noor", "client", 0),
+        ("Carl", "coach", 10),
+        ("Sam", "client", 10),
+    ):
+        made = make.account(name, role)
+        with transaction() as session:
+            session.get_one(Account, made.id).first_signed_in_at = make.ago(days)
+        if name == "Sam":
+            make.has_factor(made)
+
+
+def test_whom_the_two_factors_would_reach_is_said_before_it_is_saved(as_: Browser, max_: Account) -> None:
+    a_crowd()
+    page = as_(max_).open("admin.settings").tick("Required of clients").press("Save settings")
+    assert page.status == 422
+    assert page.has("Not saved yet: this reaches 3 people")
+    assert page.has("Two of them would have to set one up on their very next page")
+    assert make.rows(InstanceSettings) == []
+    assert page.press("Save settings").has("Saved.")
+    assert queries.settings().two_factor_clients
+
+
+def test_what_was_said_of_fewer_people_is_said_again(as_: Browser, max_: Account) -> None:
+    a_crowd()
+    page = as_(max_).open("admin.settings").tick("Required of clients").press("Save settings")
+    make.account("Jonas", "client")
+    page = page.press("Save settings")
+    assert page.status == 422
+    assert page.has("Not saved yet: this reaches 4 people")
+
+
+@pytest.mark.parametrize(("days", "people", "at_once"), [("20", 0, 0), ("5", 1, 0), ("0", 1, 1)])
+def test_a_grace_reaches_whom_it_asks_sooner_and_not_who_is_out_already(
+    as_: Browser, max_: Account, days: str, people: int, at_once: int
+) -> None:
+    make.has_factor(max_)
+    a_crowd()
+    olga = make.account("Olga", "coach")
+    with transaction() as session:
+        session.get_one(Account, olga.id).first_signed_in_at = make.ago(3)
+    page = save(as_(max_), Days_to_set_it_up=days)
+    assert page.has("Saved.") is (people == 0)
+    assert page.has("this reaches one person") is (people == 1)
+    assert page.has("One of them would have to set one up") is (at_once == 1)

@@ -15,7 +15,7 @@ from tests.house.test_permissions import TABLE, answer_of
 
 ITS_OWN = {
     Stage.SECOND_FACTOR: {"security.second_factor": "200", "security.finish_second_factor": "422", "security.use_recovery_code": "422"},
-    Stage.SET_UP: {"security.required_factor": "200", "security.set_up_required_factor": "422"},
+    Stage.SET_UP: {"security.required_factor": "200", "security.set_up_required_factor": "422", "security.set_up_required_passkey": "422"},
 }
 
 

@@ -69,6 +69,8 @@ TABLE = {
     "security.security": "door 200 200 200 200 200",
     "security.set_up_app": "door 422 422 422 422 422",
     "security.set_up_required_factor": "door door door door door door",
+    "security.set_up_required_passkey": "door door door door door door",
+    "security.required_passkey_options": "404 404 404 404 404 404",
     "accounts.set_up": "404 404 404 404 404 404",
     "accounts.sign_in": "200 303 303 303 303 303",
     "accounts.sign_out": "door door door door door door",

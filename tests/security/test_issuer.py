@@ -371,6 +371,7 @@ def test_two_factors_there_count_only_where_an_admin_says_so(as_: Browser, app: 
     for word in ("mfa", "gold"):
         trust(app, two_factor=(word,))
         assert signs_in(as_(None)).path == "/"
+    assert {one.is_vouched for one in make.rows(SignIn, stage="whole")} == {True}
     acme.says(amr="mfa", acr=["mfa"])
     trust(app, two_factor=("mfa",))
     assert signs_in(as_(None)).status == 422

@@ -20,6 +20,7 @@ from coachapp.security.passkey_commands import note_passkey_use
 from coachapp.security.passkey_models import Passkey
 from coachapp.security.passkeys import NOT_RIGHT, NOT_VERIFIED
 from tests import make
+from tests.accounts.test_sign_in import sign_in
 from tests.browser import CSRF, Page, Visitor
 from tests.support.authenticator import PRESENT, Authenticator
 
@@ -299,3 +300,49 @@ def test_without_script_the_page_says_so_and_offers_the_password(as_: Browser, a
     assert page.button("Sign in")
     (button,) = page.soup.select("form[data-passkey] button")
     assert button.has_attr("hidden")
+
+
+def required_of(carl: Account, as_: Browser) -> Visitor:
+    """Carl, whose seven days are over, is about to sign in."""
+    with transaction() as session:
+        session.get_one(Account, carl.id).first_signed_in_at = make.ago(8)
+    visitor = as_(None)
+    page = sign_in(visitor, carl.email, next="/account")
+    assert page.path == "/sign-in/two-factor"
+    assert page.link("Sign in as somebody else")
+    go_on(visitor)
+    return visitor
+
+
+def test_a_required_factor_may_be_a_passkey(as_: Browser, carl: Account) -> None:
+    visitor, device = required_of(carl, as_), Authenticator()
+    made = device.makes(asked(visitor, "security.required_passkey_options"))
+    page = visitor.post("security.set_up_required_passkey", {"name": "Carl’s laptop", "credential": made}, next="/account")
+    assert page.heading == "Keep these codes"
+    assert page.follow("I have kept them").path == "/account"
+    assert make.row(Passkey).account_id == carl.id
+    assert (make.row(SignIn).stage, make.row(SignIn).way) == (Stage.WHOLE, "password and passkey")
+    assert show(as_(None), device).path == "/"
+
+
+def test_a_required_passkey_that_does_not_hold_lets_nobody_in(as_: Browser, carl: Account) -> None:
+    visitor, device = required_of(carl, as_), Authenticator()
+    made = device.makes(asked(visitor, "security.required_passkey_options"))
+    asked(visitor, "security.required_passkey_options")
+    page = visitor.post("security.set_up_required_passkey", {"name": "Carl’s laptop", "credential": made})
+    assert page.status == 422
+    assert page.heading == "Set up a second factor"
+    assert page.value("Name") == "Carl’s laptop"
+    assert make.rows(Passkey) == []
+    assert visitor.open("home.home").path == "/sign-in"
+
+
+def test_where_nothing_is_to_be_set_up_no_passkey_is_made(as_: Browser, ada: Account) -> None:
+    make.authenticator(ada)
+    visitor = as_(None)
+    sign_in(visitor)
+    go_on(visitor)
+    assert visitor.post("security.required_passkey_options").status == 404
+    page = visitor.post("security.set_up_required_passkey", {"name": "Mine", "credential": "{}"})
+    assert page.has("That took longer than ten minutes.")
+    assert make.rows(Passkey) == []

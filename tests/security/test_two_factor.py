@@ -7,11 +7,17 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 
-from coachapp.accounts.models import Account, SignIn, Stage
+from coachapp.accounts.models import Account, Role, SignIn, Stage
+from coachapp.core.actor import Actor
+from coachapp.core.clock import read_in
 from coachapp.core.db import transaction
 from coachapp.core.keys import keys
+from coachapp.core.wording import moment
+from coachapp.instance.commands import set_instance
+from coachapp.instance.queries import settings
 from coachapp.ledger.models import Audit, OutboxMail
 from coachapp.security.commands import PURPOSE
 from coachapp.security.models import Authenticator, RecoveryCode
@@ -36,7 +42,7 @@ def seed_on(page: Page) -> str:
 
 def first_sign_in(account: Account, days_ago: float) -> None:
     with transaction() as session:
-        session.get_one(Account, account.id).first_signed_in_at = make.ago(days_ago)
+        session.execute(sa.update(Account).where(Account.id == account.id).values(first_signed_in_at=make.ago(days_ago)))
 
 
 def test_after_the_password_nothing_is_open_until_the_code_was_right(as_: Browser, ada: Account) -> None:
@@ -193,20 +199,76 @@ def test_a_coach_comes_in_for_seven_days_and_is_told_until_when(as_: Browser, ca
     page = sign_in(as_(None), carl.email)
     assert page.path == "/"
     assert page.has("Your role needs a second factor beside the password.")
-    found = make.row(SignIn)
-    assert found.set_up_by == found.ends_at
-    assert make.row(Account).first_signed_in_at == found.created_at
+    assert make.row(Account).first_signed_in_at == make.row(SignIn).created_at
 
 
-def test_once_the_factor_is_there_the_sign_in_has_its_usual_end(as_: Browser, carl: Account) -> None:
+def test_once_the_factor_is_there_nobody_is_told_of_a_date(as_: Browser, carl: Account) -> None:
     visitor = as_(None)
     sign_in(visitor, carl.email)
     page = visitor.open("security.app")
     page.fill("Code", make.code(seed_on(page))).press("Switch on codes")
-    found = make.row(SignIn)
-    assert found.set_up_by is None
-    assert found.ends_at - found.created_at == timedelta(days=30)
+    first_sign_in(carl, 30)
     assert not visitor.open("home.home").has("Your role needs a second factor")
+
+
+def test_a_sign_in_ends_with_the_grace(as_: Browser, carl: Account) -> None:
+    visitor = as_(None)
+    sign_in(visitor, carl.email)
+    first_sign_in(carl, 7)
+    assert visitor.open("home.home").path == "/sign-in"
+
+
+def asked_of(*, days: int, clients: bool = False) -> None:
+    """An admin sets whom the instance asks, and how soon."""
+    with transaction():
+        admin = Actor(account_id=1, roles=frozenset({Role.ADMIN}))
+        version = settings().version
+        set_instance(by=admin, now=make.now(), version=version, two_factor_grace_days=days, two_factor_clients=clients)
+
+
+def test_a_grace_that_is_shortened_or_lifted_reaches_open_sign_ins_and_the_promise_at_once(as_: Browser, carl: Account) -> None:
+    first_sign_in(carl, 3)
+    visitor = as_(carl)
+    assert promised(visitor, carl, days=7)
+    asked_of(days=5)
+    assert promised(visitor, carl, days=5)
+    asked_of(days=3)
+    assert visitor.open("home.home").path == "/sign-in"
+    asked_of(days=30)
+    assert promised(visitor, carl, days=30)
+
+
+def promised(visitor: Visitor, account: Account, *, days: int) -> bool:
+    began = make.row(Account, id=account.id).first_signed_in_at
+    assert began is not None
+    read_in(account.time_zone)
+    words = moment(began + timedelta(days=days))
+    return visitor.open("home.home").has(f"Set it up by {words};") and visitor.open("security.security").has(f"factor by {words}.")
+
+
+def test_who_is_asked_only_now_sets_it_up_on_the_very_next_page_and_loses_no_word(as_: Browser, ada: Account, stan: Account) -> None:
+    first_sign_in(ada, 30)
+    visitor = as_(None)
+    sign_in(visitor)
+    page = visitor.open("goals.new_goal")
+    asked_of(days=7, clients=True)
+    page = page.fill("Title", "A longer title of what I want").press("Save goal")
+    assert page.path == "/sign-in"
+    assert page.has("What you wrote is kept")
+    page = page.fill("Email", ada.email).fill("Password", make.PASSWORD).press("Sign in")
+    assert page.heading == "Set up a second factor"
+    page = page.fill("Code", make.code(seed_on(page))).press("Switch on codes").follow("I have kept them")
+    assert page.has("A longer title of what I want")
+
+
+def test_whom_an_issuer_vouched_for_is_not_asked(as_: Browser, carl: Account) -> None:
+    first_sign_in(carl, 30)
+    visitor = as_(carl)
+    with transaction() as session:
+        session.execute(sa.update(SignIn).values(is_vouched=True))
+    page = visitor.open("home.home")
+    assert page.path == "/"
+    assert not page.has("Your role needs a second factor")
 
 
 def test_after_the_grace_it_is_set_up_before_anything_opens(as_: Browser, carl: Account) -> None:
