@@ -29,7 +29,13 @@ _RUNNING = (
 )
 _OF_CLIENT = (
     sa.select(
-        BreakGlass.id, BreakGlass.reason, BreakGlass.began_at, BreakGlass.ends_at, BreakGlass.left_at, Account.name.label("admin_name")
+        BreakGlass.id,
+        BreakGlass.admin_id,
+        BreakGlass.reason,
+        BreakGlass.began_at,
+        BreakGlass.ends_at,
+        BreakGlass.left_at,
+        Account.name.label("admin_name"),
     )
     .join(Account, Account.id == BreakGlass.admin_id)
     .where(BreakGlass.client_id == VIEWER_ID)

@@ -18,10 +18,11 @@ class Right(StrEnum):
 
 
 class Look(Base):
-    """Somebody other than its client opened a goal, or a page under it, on a day (UTC): one row a day, so a repeat visit writes nothing."""
+    """Somebody other than its client opened a goal, or a page under it, on a day (UTC): one row a day and right, so a repeat visit writes
+    nothing. An admin who coaches as well has two rights."""
 
     __tablename__ = "looks"
-    __table_args__ = (sa.UniqueConstraint("goal_id", "viewer_id", "on_day"),)
+    __table_args__ = (sa.UniqueConstraint("goal_id", "viewer_id", "on_day", "right"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     goal_id: Mapped[int] = mapped_column(sa.ForeignKey("goals.id", ondelete="CASCADE"))

@@ -12,17 +12,15 @@ from sqlalchemy.orm import Session
 from coachapp.accounts.models import Account
 from coachapp.core.db import db
 from coachapp.engagements.viewer import VIEWER_ID, Viewer
-from coachapp.goals.look_models import Look
+from coachapp.goals.look_models import Look, Right
 from coachapp.goals.models import Goal, GoalState, Milestone
 from coachapp.goals.queries import visible
 
-_TODAY = sa.exists().where(Look.goal_id == Goal.id, Look.viewer_id == VIEWER_ID, Look.on_day == sa.bindparam("on_day", type_=sa.Date))
-_UNNOTED = sa.select(Goal.id).where(Goal.client_id == sa.bindparam("client_id", type_=sa.Integer), visible(), ~_TODAY)
-_NOTED = sa.select(Look.goal_id).where(
-    Look.viewer_id == VIEWER_ID,
-    Look.on_day == sa.bindparam("on_day", type_=sa.Date),
-    Look.goal_id.in_(sa.bindparam("goal_ids", expanding=True)),
-)
+_BY_VIEWER = (Look.viewer_id == VIEWER_ID, Look.on_day == sa.bindparam("on_day", type_=sa.Date), Look.right == Right.COACH)
+IS_NOTED = sa.exists().where(Look.goal_id == Goal.id, *_BY_VIEWER)
+"""Whether the viewer has opened the goal on that day, as a coach: what they open as an admin under break-glass is noted apart."""
+_UNNOTED = sa.select(Goal.id).where(Goal.client_id == sa.bindparam("client_id", type_=sa.Integer), visible(), ~IS_NOTED)
+_NOTED = sa.select(Look.goal_id).where(Look.goal_id.in_(sa.bindparam("goal_ids", expanding=True)), *_BY_VIEWER)
 _LOOKS = (
     sa.select(
         Look.goal_id, Look.viewer_id, Account.name, Look.right, sa.func.count(Look.id).label("days"),

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from coachapp.goals.look_models import Right
 from coachapp.goals.models import GoalState
 
 Row = Any
@@ -17,7 +18,8 @@ Row = Any
 
 @dataclass(frozen=True)
 class Reader:
-    """One person beside a goal: a coach of now (with the engagement), or somebody who opened it when they still could."""
+    """One person beside a goal: a coach of now (with the engagement), or somebody who opened it by another right, or when they still could.
+    Who is coach and admin can stand there as both."""
 
     name: str
     engagement_id: int | None
@@ -49,13 +51,13 @@ def chosen_without(goal: Row, shares: Collection[int], running: Collection[int],
 
 
 def accesses(goals: Sequence[Row], shares: Mapping[int, Collection[int]], coaches: Sequence[Row], looks: Sequence[Row]) -> list[Access]:
-    """Each goal with its readers: the coaches of now first, then whoever opened it and no longer works with the client."""
+    """Each goal with its readers: the coaches of now first, then whoever opened it and is none of them, or not as one."""
     return [Access(goal, tuple(_readers(goal, shares.get(goal.id, ()), coaches, looks))) for goal in goals]
 
 
 def _readers(goal: Row, shares: Collection[int], coaches: Sequence[Row], looks: Sequence[Row]) -> Iterator[Reader]:
-    of_goal = {look.viewer_id: look for look in reversed(looks) if look.goal_id == goal.id}
+    of_goal = {(look.viewer_id, look.right): look for look in reversed(looks) if look.goal_id == goal.id}
     for coach in coaches:
-        yield Reader(coach.coach_name, coach.id, may_read(goal, shares, coach.id), of_goal.pop(coach.coach_id, None))
+        yield Reader(coach.coach_name, coach.id, may_read(goal, shares, coach.id), of_goal.pop((coach.coach_id, Right.COACH), None))
     for look in reversed(of_goal.values()):
         yield Reader(look.name, None, False, look)

@@ -17,7 +17,7 @@ from coachapp.core.paging import Page, page_by_key
 from coachapp.engagements.models import RUNNING, Engagement
 from coachapp.engagements.viewer import VIEWER_ID, Viewer, coached_by_viewer
 from coachapp.goals.choice_models import Reflection
-from coachapp.goals.look_models import Look
+from coachapp.goals.look_queries import IS_NOTED
 from coachapp.goals.models import Goal, GoalEvidence, GoalShare, Milestone
 from coachapp.goals.proposal_models import Proposal, ProposalState
 from coachapp.goals.queries import visible
@@ -45,12 +45,11 @@ _SEEN_BY = (
     .correlate(Goal)
     .scalar_subquery()
 )
-_IS_NOTED = sa.exists().where(Look.goal_id == Goal.id, Look.viewer_id == VIEWER_ID, Look.on_day == sa.bindparam("on_day", type_=sa.Date))
 _GOAL = (
     sa.select(
         *Goal.__table__.c, Account.name.label("client_name"),
         coached_by_viewer(Goal.client_id).label("is_coached"), _SEEN_BY.label("seen_by"),
-        _IS_NOTED.label("is_noted"), GoalEvidence.url, GoalEvidence.label,
+        IS_NOTED.label("is_noted"), GoalEvidence.url, GoalEvidence.label,
     )
     .join(Account, Account.id == Goal.client_id)
     .outerjoin(GoalEvidence, GoalEvidence.goal_id == Goal.id)
@@ -67,7 +66,7 @@ _PROPOSED = (
 _MILESTONE = (
     sa.select(
         Milestone, Account.name.label("client_name"), coached_by_viewer(Goal.client_id).label("is_coached"), Reflection,
-        _PROPOSED.label("proposal_id"), _IS_NOTED.label("is_noted"),
+        _PROPOSED.label("proposal_id"), IS_NOTED.label("is_noted"),
     )
     .join(Milestone.goal)
     .join(Account, Account.id == Goal.client_id)

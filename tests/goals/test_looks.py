@@ -72,6 +72,23 @@ def test_another_day_is_another_row(as_: As, carl: Account, goal: Goal) -> None:
     assert len(make.rows(Look)) == 2
 
 
+def test_a_coach_who_looks_as_an_admin_as_well_is_noted_by_each_right_with_their_own_reason(as_: As, ada: Account, goal: Goal) -> None:
+    dora, her_namesake = (make.account("Dora Lind", "coach", "admin", email=f"dora{one}@example.org") for one in "12")
+    make.engagement(ada, dora)
+    for admin in (dora, her_namesake):
+        under_glass = as_(admin)
+        form = {"reason": f"Asked by the court, {admin.email}"}
+        assert under_glass.post("admin.open_glass", form, account_id=ada.id).path == "/my/progress"
+        under_glass.open("progress.goal", goal_id=goal.id)
+    as_(dora).open("progress.goal", goal_id=goal.id)
+    rights = sorted((look.viewer_id, look.right) for look in make.rows(Look))
+    assert rights == [(dora.id, Right.BREAK_GLASS), (dora.id, Right.COACH), (her_namesake.id, Right.BREAK_GLASS)]
+    page = as_(ada).open("progress.who_has_looked")
+    assert page.has("Dora Lind Sees it as your coach. Opened")
+    for admin in (dora, her_namesake):
+        assert page.has(f"Dora Lind An admin, under break-glass: “Asked by the court, {admin.email}” Opened")
+
+
 def test_looking_costs_one_statement(as_: As, ada: Account, carl: Account, goal: Goal) -> None:
     browser = as_(carl)
     browser.open("progress.goal", goal_id=goal.id)

@@ -13,7 +13,8 @@ from alembic.script import ScriptDirectory
 from flask import Flask
 from flask_migrate import downgrade, upgrade
 
-from coachapp.core.db import Base, db
+from coachapp.core.db import Base, db, transaction
+from coachapp.goals.look_models import Look, Right
 from tests import make
 from tests.conftest import House
 
@@ -84,3 +85,15 @@ def test_later_steps_keep_the_rows_that_are_there(own_app: Flask) -> None:
     after = counts()
     assert {name: after[name] for name in before if name in then} == {name: many for name, many in before.items() if name in then}
     assert sum(before.values()) > 10
+
+
+def test_two_looks_of_a_day_by_two_rights_become_one_before_rights_were_apart_and_words_stay_checked(own_app: Flask) -> None:
+    coach, goal = make.account("Dora Lind", "coach", "admin"), make.goal(make.account("Ada Reyes", "client"))
+    for right in (Right.COACH, Right.BREAK_GLASS):
+        make.kept(Look(goal_id=goal.id, viewer_id=coach.id, on_day=make.now().date(), first_at=make.now(), right=right))
+    db.engine.dispose()
+    downgrade(revision="0038")
+    upgrade()
+    assert [look.right for look in make.rows(Look)] == [Right.COACH]
+    with pytest.raises(sa.exc.IntegrityError), transaction() as session:
+        session.execute(sa.text("""UPDATE looks SET "right" = 'curious'"""))

@@ -39,6 +39,7 @@ class ALook:
     goal_id: int
     viewer_id: int
     name: str = "Carl"
+    right: Right = Right.COACH
 
 
 @pytest.mark.parametrize(
@@ -69,6 +70,13 @@ def test_coaches_of_now_stand_first_then_who_once_looked() -> None:
         ("Olga", True, False),
         ("Gone", False, True),
     ]
+
+
+def test_who_is_coach_and_admin_stands_there_by_both_rights() -> None:
+    looks = [ALook(1, 41, right=Right.BREAK_GLASS), ALook(1, 41)]
+    for order in (looks, looks[::-1]):
+        (access,) = accesses([AGoal()], {}, [ACoach(7, 41)], order)
+        assert [(reader.engagement_id, reader.look) for reader in access.readers] == [(7, looks[1]), (None, looks[0])]
 
 
 @pytest.fixture
