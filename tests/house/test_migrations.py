@@ -92,7 +92,7 @@ def test_two_looks_of_a_day_by_two_rights_become_one_before_rights_were_apart_an
     for right in (Right.COACH, Right.BREAK_GLASS):
         make.kept(Look(goal_id=goal.id, viewer_id=coach.id, on_day=make.now().date(), first_at=make.now(), right=right))
     db.engine.dispose()
-    downgrade(revision="0038")
+    downgrade(revision="0039")
     upgrade()
     assert [look.right for look in make.rows(Look)] == [Right.COACH]
     with pytest.raises(sa.exc.IntegrityError), transaction() as session:
