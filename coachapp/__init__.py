@@ -17,6 +17,7 @@ from coachapp.accounts import views as accounts
 from coachapp.accounts.commands import LAST_USE_EVERY, note_use
 from coachapp.accounts.kept_views import keep_typed
 from coachapp.admin import views as admin
+from coachapp.answers import views as answers
 from coachapp.checkins import views as checkins
 from coachapp.config import Settings
 from coachapp.core.clock import now, read_in
@@ -57,6 +58,7 @@ ROOMS: tuple[Blueprint, ...] = (
     sessions.blueprint,
     ratings.blueprint,
     feedback.blueprint,
+    answers.blueprint,
     progress.blueprint,
     home.blueprint,
     admin.blueprint,

@@ -20,6 +20,16 @@ class Purpose(StrEnum):
     """For the address of before: stops a change, also one that was made. A thief of the account must not be able to void it."""
     FACTOR_STOP = "factor_stop"
     """For the owner: stops an admin's reset of their second factor. As above."""
+    GOT_IT = "got_it"
+    WILL_ACT = "will_act"
+    LETS_DISCUSS = "lets_discuss"
+    CHECK_IN = "check_in"
+
+
+ANSWERS = frozenset({Purpose.GOT_IT, Purpose.WILL_ACT, Purpose.LETS_DISCUSS, Purpose.CHECK_IN})
+"""What answers one thing from a mail without signing in, and opens nothing else. `detail` says what."""
+ONE_FOR_EACH = ANSWERS | {Purpose.MAIL_STOP}
+"""Of these several may be open, each about something else."""
 
 
 LIVES: dict[str, timedelta] = {
@@ -28,12 +38,14 @@ LIVES: dict[str, timedelta] = {
     Purpose.MAIL_CHANGE: timedelta(days=1),
     Purpose.MAIL_STOP: timedelta(days=7),
     Purpose.FACTOR_STOP: timedelta(days=1),
+    **dict.fromkeys(ANSWERS, timedelta(days=30)),
 }
 """How long each works; what is not named here, a day."""
 
 
 class Link(Base):
-    """One link: a purpose, an account, and the digest of its secret, which is kept nowhere. `detail` is the address that it is about."""
+    """One link: a purpose, an account, and the digest of its secret, which is kept nowhere. `detail` is the address that it is about, or
+    the number of what it answers."""
 
     __tablename__ = "links"
     __table_args__ = (sa.Index("ix_links_account_purpose", "account_id", "purpose"),)

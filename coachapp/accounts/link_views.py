@@ -5,12 +5,12 @@ Whatever follows links by itself, such as a mail scanner, changes nothing: only 
 
 from __future__ import annotations
 
-from flask import current_app, session
+from flask import current_app
 from flask.typing import ResponseReturnValue
 
 from coachapp.accounts.blueprint import blueprint
-from coachapp.accounts.link_models import Purpose
-from coachapp.accounts.request import LINKS
+from coachapp.accounts.link_models import ANSWERS, Purpose
+from coachapp.accounts.request import follow
 from coachapp.core.errors import Missing
 from coachapp.core.web import public, see
 
@@ -20,6 +20,7 @@ PAGES: dict[str, str] = {
     Purpose.MAIL_CHANGE: "accounts.mail_confirmation",
     Purpose.MAIL_STOP: "accounts.mail_stop",
     Purpose.FACTOR_STOP: "security.factor_stop",
+    **dict.fromkeys(ANSWERS, "answers.answer"),
 }
 """The page of each purpose."""
 
@@ -29,8 +30,7 @@ PAGES: dict[str, str] = {
 def follow_link(purpose: str, token: str) -> ResponseReturnValue:
     if purpose not in PAGES:
         raise Missing
-    session[LINKS] = {**session.get(LINKS, {}), purpose: token[:100]}
-    return see(PAGES[purpose])
+    return see(PAGES[purpose], **follow(purpose, token[:100]))
 
 
 def has_mail() -> bool:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
 
 from coachapp.accounts import link_queries
-from coachapp.accounts.link_models import Link, Purpose
+from coachapp.accounts.link_models import ONE_FOR_EACH, Link, Purpose
 from coachapp.accounts.models import Account
 from coachapp.core.db import db, save
 from coachapp.core.errors import Gone
@@ -19,10 +19,20 @@ CLOSED = "It was used, a newer one took its place, or it is too old. Ask for a n
 
 def make_link(purpose: str, account: Account, *, now: datetime, detail: str = "") -> str:
     """A new link's secret, which is kept nowhere else; older ones of this purpose stop. Mail it as a Mail's `secret`."""
-    void_links(account.id, now=now, purpose=purpose, detail=detail if purpose == Purpose.MAIL_STOP else None)
+    void_links(account.id, now=now, purpose=purpose, detail=detail if purpose in ONE_FOR_EACH else None)
     token = fresh_token()
     save(Link.make(purpose, account.id, token_hash=fingerprint(token), detail=detail, now=now))
     return token
+
+
+def make_new_links(wanted: Sequence[tuple[str, str]], account: Account, *, now: datetime) -> list[str]:
+    """The secrets of many links, each for a purpose and a detail, about what is so new that there are no older ones."""
+    tokens = [fresh_token() for _ in wanted]
+    db.session.add_all(
+        Link.make(purpose, account.id, token_hash=fingerprint(token), detail=detail, now=now)
+        for (purpose, detail), token in zip(wanted, tokens, strict=True)
+    )
+    return tokens
 
 
 def open_link(purpose: str, token: str, *, now: datetime) -> Link:

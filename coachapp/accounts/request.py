@@ -12,6 +12,7 @@ from flask import current_app, redirect, request, session, url_for
 from flask_login import current_user, login_user
 from werkzeug.wrappers import Response
 
+from coachapp.accounts.link_models import ANSWERS
 from coachapp.accounts.links import CLOSED
 from coachapp.accounts.models import Account, SignIn
 from coachapp.accounts.queries import SignedIn, half_sign_in
@@ -26,6 +27,10 @@ FOLLOWED = "followed"
 """Session key of the invitation that somebody followed before they signed in: it survives it."""
 LINKS = "links"
 """Session key of the secrets of the links by mail that were followed here, by purpose: they survive it too."""
+OPEN_ANSWERS = "open_answers"
+"""Session key of the links that answer something and were followed here: purpose, mark and secret of each, the newest last."""
+MOST_ANSWERS = 12
+"""So many may stand open side by side: a cookie holds no more."""
 PERSON = "person"
 """Session key of who signed in here last: it outlives the sign-in's end, so that what they wrote meanwhile is kept for them."""
 KEPT = "kept_form"
@@ -81,6 +86,20 @@ def _device_cookie() -> str:
     return f"{current_app.config['SESSION_COOKIE_NAME']}-device"
 
 
+def follow(purpose: str, token: str) -> dict[str, str]:
+    """Keep the secret of a link that was followed in this browser; what the address of its page says of it.
+
+    Of those that answer something many may stand open, each under a mark of its own: a button must never answer what another tab asks.
+    """
+    if purpose not in ANSWERS:
+        session[LINKS] = {**session.get(LINKS, {}), purpose: token}
+        return {}
+    mark = fingerprint(token)[:16]
+    others = [kept for kept in session.get(OPEN_ANSWERS, []) if kept != [purpose, mark, token]]
+    session[OPEN_ANSWERS] = [*others, [purpose, mark, token]][-MOST_ANSWERS:]
+    return {"purpose": purpose, "mark": mark}
+
+
 def followed(purpose: str) -> str:
     """The secret of the link of this purpose that was followed in this browser. Gone if none was."""
     token = session.get(LINKS, {}).get(purpose)
@@ -89,9 +108,22 @@ def followed(purpose: str) -> str:
     return str(token)
 
 
+def followed_answer(purpose: str, mark: str) -> str:
+    """The secret of the link that answers something, which was followed here under this mark. Gone if none was."""
+    for kept_purpose, kept_mark, token in session.get(OPEN_ANSWERS, []):
+        if (kept_purpose, kept_mark) == (purpose, mark):
+            return str(token)
+    raise Gone(CLOSED)
+
+
 def forget_followed(purpose: str) -> None:
     """It is used up."""
     session[LINKS] = {name: token for name, token in session.get(LINKS, {}).items() if name != purpose}
+
+
+def forget_answer(mark: str) -> None:
+    """It is used up."""
+    session[OPEN_ANSWERS] = [kept for kept in session.get(OPEN_ANSWERS, []) if kept[1] != mark]
 
 
 def keep_proof(token: str) -> None:

@@ -13,6 +13,7 @@ from coachapp.core.policy import require
 from coachapp.engagements.viewer import Viewer
 from coachapp.feedback import board_queries, mail, policy, review_commands, review_queries
 from coachapp.feedback.board import beginning, gravest_first
+from coachapp.feedback.links import answer_links
 from coachapp.feedback.models import Draft, Feedback, Reply, ResponseKind, Signal, Turn
 from coachapp.goals.models import Milestone
 from coachapp.ledger.activity import record
@@ -72,8 +73,9 @@ def publish_review(coaching_session: CoachingSession, *, by: Viewer, now: dateti
     ratings.settle_session(coaching_session, by=by, now=now)
     review_commands.bring_up_gaps(coaching_session, published, by=by, now=now)
     skipped = review_queries.skips(by, coaching_session.id)
-    letter = mail.review_published(coaching_session, gravest_first(published), skipped, now)
     client, path = coaching_session.engagement.client, f"/sessions/{coaching_session.id}"
+    links = answer_links(published, client, now=now)
+    letter = mail.review_published(coaching_session, gravest_first(published), skipped, links, now)
     tell(client, Kind.REVIEW, letter, key=f"review:{coaching_session.id}", path=path, about_id=by.account_id, now=now)
 
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from flask import render_template
 
+from coachapp.accounts.mail import link
 from coachapp.accounts.models import Account
 from coachapp.engagements.models import Engagement
 from coachapp.feedback.board import Rows
-from coachapp.feedback.models import SIGNAL_WORDS, Feedback
+from coachapp.feedback.models import RESPONSE_WORDS, SIGNAL_WORDS, Feedback, Tokens
 from coachapp.instance.request import public_url
 from coachapp.ledger.outbox import Mail
 from coachapp.notices.mail import notice
@@ -20,8 +22,15 @@ from coachapp.sessions.models import CoachingSession
 from coachapp.sessions.queries import next_session
 
 
-def review_published(coaching_session: CoachingSession, published: Sequence[Feedback], skipped: Rows, now: datetime) -> Mail:
-    """What the coach wrote about each milestone, in this order, with the three answers under each; then what they skipped, and why."""
+def review_published(
+    coaching_session: CoachingSession,
+    published: Sequence[Feedback],
+    skipped: Rows,
+    tokens: Tokens,
+    now: datetime,
+) -> Mail:
+    """What the coach wrote about each milestone, in this order, with the links of the three answers under each; then what they skipped,
+    and why."""
     client, coach = coaching_session.engagement.client, coaching_session.engagement.coach
     words: dict[str, Any] = {
         "coaching_session": coaching_session,
@@ -33,8 +42,11 @@ def review_published(coaching_session: CoachingSession, published: Sequence[Feed
         "number": len(published),
         "signals": SIGNAL_WORDS,
         "following": next_session(coaching_session.engagement_id, now),
+        "answers": {whose: link(whose[1], token) for whose, token in tokens.items()},
+        "answer_words": RESPONSE_WORDS,
     }
-    return notice("review_published", Kind.REVIEW, client, thread=f"engagement:{coaching_session.engagement_id}", **words)
+    letter = notice("review_published", Kind.REVIEW, client, thread=f"engagement:{coaching_session.engagement_id}", **words)
+    return replace(letter, secrets=tuple(tokens.values()))
 
 
 def did_it_help(client: Account, lines: Sequence[Line], waiting: Sequence[Notice]) -> Mail:

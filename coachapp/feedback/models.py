@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 
@@ -33,6 +34,8 @@ class ResponseKind(StrEnum):
 
 
 RESPONSE_WORDS = {ResponseKind.GOT_IT: "Got it", ResponseKind.WILL_ACT: "Will act", ResponseKind.LETS_DISCUSS: "Let’s discuss"}
+Tokens = Mapping[tuple[int, ResponseKind], str]
+"""The secret of the link that gives an answer, by the feedback's id and the answer."""
 
 
 class Help(StrEnum):

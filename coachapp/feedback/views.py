@@ -33,10 +33,10 @@ __all__ = ["blueprint", "handover_views", "loop_views", "milestone_views", "prep
 
 @blueprint.get("/feedback/<int:feedback_id>/response")
 def answer(feedback_id: int) -> ResponseReturnValue:
-    """One feedback with its thread, and the answer's form: where the mail's three links lead."""
+    """One feedback with its thread, and the answer's form."""
     viewer = current_viewer()
     thread = queries.thread(viewer, feedback_id)
-    return page("feedback/answer.html", **_nothing_typed(viewer, thread) | {"kind": request.args.get("kind", "")})
+    return page("feedback/answer.html", **_nothing_typed(viewer, thread))
 
 
 @blueprint.post("/feedback/<int:feedback_id>/response")

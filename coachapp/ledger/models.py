@@ -101,6 +101,13 @@ class Heartbeat(Base):
 
 GAP = "{secret of the link}"
 """Stands in a mail's texts where its link has its secret."""
+
+
+def place_of(number: int) -> str:
+    """The same for one of several: the first is 0."""
+    return f"{{secret of link {number}}}"
+
+
 _IS_OWED = sa.text("next_try_at IS NOT NULL")
 _HAS_FAILED = sa.text("failed_at IS NOT NULL")
 
@@ -122,8 +129,8 @@ class OutboxMail(Base):
     subject: Mapped[str] = mapped_column(sa.String(400))
     text: Mapped[str] = mapped_column(sa.Text)
     html: Mapped[str] = mapped_column(sa.Text, default="")
-    secret: Mapped[str] = mapped_column(sa.String(300), default="")
-    """What fills the gap in the texts, encrypted; nothing once the mail is sent or given up."""
+    secret: Mapped[str] = mapped_column(sa.Text, default="")
+    """What fills the gaps in the texts, one a line, encrypted; nothing once the mail is sent or, unless it can be sent again, given up."""
     calendars: Mapped[list[str]] = mapped_column(sa.JSON, default=list)
     """iCalendar texts that go with it."""
     message_id: Mapped[str] = mapped_column(sa.String(120))

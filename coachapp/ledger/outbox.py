@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from coachapp.core.db import become, commit, db
 from coachapp.core.keys import keys
 from coachapp.core.security import fingerprint
-from coachapp.ledger.models import GAP, MailPace, OutboxMail
+from coachapp.ledger.models import GAP, MailPace, OutboxMail, place_of
 
 CLAIM = timedelta(minutes=2)
 """How long one worker keeps a mail to itself; longer than any mail server is waited for."""
@@ -42,6 +42,8 @@ class Mail:
     text: str
     html: str = ""
     secret: str = ""
+    secrets: tuple[str, ...] = ()
+    """Instead of one, several of which each opens one small thing for so long that the mail can still be sent after it was given up."""
     calendars: tuple[str, ...] = ()
     """What the person's calendar is to be told, each an iCalendar text with its method."""
     thread: str = ""
@@ -87,10 +89,10 @@ def _owed(mail: Mail, key: str, now: datetime, domain: str) -> dict[str, Any]:
         "kind": mail.kind,
         "recipient": mail.recipient,
         "subject": " ".join(mail.subject.split())[:400],
-        "text": _with_gap(mail.text, mail.secret),
-        "html": _with_gap(mail.html, mail.secret),
+        "text": _with_gaps(mail.text, mail),
+        "html": _with_gaps(mail.html, mail),
         "calendars": list(mail.calendars),
-        "secret": keys().encrypt(mail.secret, purpose=PURPOSE, context=key) if mail.secret else "",
+        "secret": keys().encrypt(opens, purpose=PURPOSE, context=key) if (opens := "\n".join(_secrets(mail))) else "",
         "message_id": _id_of(key, domain),
         "headers": dict(mail.headers) | _thread(mail, domain),
         "queued_at": now,
@@ -108,8 +110,20 @@ def _thread(mail: Mail, domain: str) -> dict[str, str]:
     return {"In-Reply-To": root, "References": root} if mail.thread else {}
 
 
-def _with_gap(text: str, secret: str) -> str:
-    return text.replace(secret, GAP) if secret else text
+def _secrets(mail: Mail) -> tuple[str, ...]:
+    return (mail.secret,) if mail.secret else mail.secrets
+
+
+def _with_gaps(text: str, mail: Mail) -> str:
+    for number, secret in enumerate(_secrets(mail)):
+        text = text.replace(secret, GAP if mail.secret else place_of(number))
+    return text
+
+
+def _filled(text: str, secrets: Sequence[str]) -> str:
+    for number, secret in enumerate(secrets):
+        text = text.replace(GAP, secret).replace(place_of(number), secret)
+    return text
 
 
 def try_failed_again(mail_id: int | None, *, now: datetime) -> int:
@@ -193,7 +207,8 @@ def _try_again(mail_id: int, now: datetime, error: str) -> None:
     queued_at, tries = db.session.execute(sa.select(OutboxMail.queued_at, OutboxMail.tries).where(OutboxMail.id == mail_id)).one()
     wait = timedelta(seconds=min(30 * 2 ** min(tries, 12), 6 * 3600) * random.uniform(0.8, 1.2))  # noqa: S311 - spreads load, guards nothing
     if now - queued_at > GIVE_UP_AFTER:
-        _set(mail_id, failed_at=now, next_try_at=None, last_error=error, secret="")
+        kept = sa.case((OutboxMail.text.contains(GAP, autoescape=True), ""), else_=OutboxMail.secret)
+        _set(mail_id, failed_at=now, next_try_at=None, last_error=error, secret=kept)
     else:
         _set(mail_id, next_try_at=now + wait, last_error=error)
 
@@ -211,10 +226,10 @@ def _message(mail: OutboxMail, sender: str) -> EmailMessage:
     message["Auto-Submitted"] = "auto-generated"
     for name, value in mail.headers.items():
         message[name] = value
-    secret = keys().decrypt(mail.secret, purpose=PURPOSE, context=mail.key) if mail.secret else GAP
-    message.set_content(mail.text.replace(GAP, secret))
+    secrets = keys().decrypt(mail.secret, purpose=PURPOSE, context=mail.key).split("\n") if mail.secret else []
+    message.set_content(_filled(mail.text, secrets))
     if mail.html:
-        message.add_alternative(mail.html.replace(GAP, secret), subtype="html")
+        message.add_alternative(_filled(mail.html, secrets), subtype="html")
     _put_calendars(message, [text.encode() for text in mail.calendars])
     return message
 

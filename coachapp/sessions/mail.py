@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from flask import render_template
 
+from coachapp.accounts.link_models import Purpose
+from coachapp.accounts.mail import link
 from coachapp.accounts.models import Account
 from coachapp.engagements.models import Engagement
 from coachapp.instance.request import public_url
@@ -96,19 +98,35 @@ def session_reminder(coaching_session: CoachingSession, reader: Account, *, is_p
     return notice(name, kind, reader, waiting=waiting, **words)
 
 
-def session_preparation(coaching_session: CoachingSession, waiting: Sequence[Notice]) -> Mail:
+@dataclass(frozen=True)
+class CheckIn:
+    """A link in a client's mail that checks in on this milestone without signing in."""
+
+    title: str
+    token: str
+
+    @property
+    def url(self) -> str:
+        return link(Purpose.CHECK_IN, self.token)
+
+
+def session_preparation(coaching_session: CoachingSession, check_in: CheckIn | None, waiting: Sequence[Notice]) -> Mail:
     """To the client: the session can be prepared."""
-    words = _of_session(coaching_session) | {"url": f"{page_of(coaching_session)}/preparation"}
-    return notice("session_preparation", Kind.PREPARATION, coaching_session.engagement.client, waiting=waiting, **words)
+    words = _of_session(coaching_session) | {"url": f"{page_of(coaching_session)}/preparation", "check_in": check_in}
+    return _sealed(notice("session_preparation", Kind.PREPARATION, coaching_session.engagement.client, waiting=waiting, **words), check_in)
 
 
-def nothing_booked(engagement: Engagement, reader: Account, since: datetime, waiting: Sequence[Notice]) -> Mail:
-    """To one of the two: they have not met since then, and nothing is booked."""
+def nothing_booked(engagement: Engagement, reader: Account, since: datetime, check_in: CheckIn | None, waiting: Sequence[Notice]) -> Mail:
+    """To one of the two, a client perhaps with a check-in: they have not met since then, and nothing is booked."""
     is_coach = reader.id == engagement.coach_id
     name, kind = ("coach_nothing_booked", Kind.COACH_UNBOOKED) if is_coach else ("nothing_booked", Kind.UNBOOKED)
     url = f"{public_url()}{f'/clients/{engagement.client_id}' if is_coach else '/'}"
-    words: dict[str, Any] = {"client": engagement.client, "coach": engagement.coach, "since": since, "url": url}
-    return notice(name, kind, reader, thread=f"engagement:{engagement.id}", waiting=waiting, **words)
+    words: dict[str, Any] = {"client": engagement.client, "coach": engagement.coach, "since": since, "url": url, "check_in": check_in}
+    return _sealed(notice(name, kind, reader, thread=f"engagement:{engagement.id}", waiting=waiting, **words), check_in)
+
+
+def _sealed(mail: Mail, check_in: CheckIn | None) -> Mail:
+    return replace(mail, secrets=(check_in.token,)) if check_in else mail
 
 
 def _of_session(coaching_session: CoachingSession) -> dict[str, Any]:

@@ -5,14 +5,18 @@ One statement finds what may be due, a pure rule decides, and each person is tol
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
-from functools import partial
 from typing import Any
 
+from coachapp.accounts.link_models import Purpose
+from coachapp.accounts.links import make_link
 from coachapp.core.db import transaction
 from coachapp.core.one_by_one import alone
+from coachapp.engagements.models import Engagement
+from coachapp.ledger.outbox import Mail
 from coachapp.notices.commands import remind
-from coachapp.notices.models import Kind, Line
+from coachapp.notices.models import Kind, Line, Notice
 from coachapp.notices.queries import known_keys
 from coachapp.sessions import mail, reminder_queries
 from coachapp.sessions.reminding import TOO_NEAR, Reminder, Say, due
@@ -50,7 +54,11 @@ def _remind(reminder: Reminder, now: datetime) -> None:
     line = Line(reminder.key, title, path, other.id)
     until = reminder.starts_at - TOO_NEAR
     if reminder.say is Say.PREPARATION:
-        remind(reader, Kind.PREPARATION, [line], partial(mail.session_preparation, coaching_session), now=now, good_until=until)
+
+        def prepare(waiting: Sequence[Notice]) -> Mail:
+            return mail.session_preparation(coaching_session, _check_in(coaching_session.engagement, now), waiting)
+
+        remind(reader, Kind.PREPARATION, [line], prepare, now=now, good_until=until)
         return
     kind = Kind.REMINDER if reader is both[0] else Kind.COACH_REMINDER
     is_prepared = reminder_queries.is_prepared(coaching_session.id)
@@ -75,4 +83,17 @@ def _nudge(row: Any, account_id: int, now: datetime) -> None:
     path = f"/clients/{other.id}" if is_coach else "/"
     line = Line(_nudge_key(row, account_id), f"No session with {other.name} is booked", path, other.id)
     kind = Kind.COACH_UNBOOKED if is_coach else Kind.UNBOOKED
-    remind(reader, kind, [line], lambda waiting: mail.nothing_booked(engagement, reader, row.since, waiting), now=now)
+
+    def nudge(waiting: Sequence[Notice]) -> Mail:
+        return mail.nothing_booked(engagement, reader, row.since, None if is_coach else _check_in(engagement, now), waiting)
+
+    remind(reader, kind, [line], nudge, now=now)
+
+
+def _check_in(engagement: Engagement, now: datetime) -> mail.CheckIn | None:
+    """A link to the check-in that is due most, if any is; made only where its mail is."""
+    milestone = reminder_queries.longest_unreported(engagement)
+    if milestone is None:
+        return None
+    token = make_link(Purpose.CHECK_IN, engagement.client, now=now, detail=f"{milestone.id} {engagement.id}")
+    return mail.CheckIn(milestone.title, token)

@@ -11,6 +11,8 @@ from sqlalchemy.orm import joinedload
 
 from coachapp.core.db import db
 from coachapp.engagements.models import RUNNING, Engagement, EngagementState
+from coachapp.goals.models import OPEN, Goal, GoalState, Milestone
+from coachapp.goals.queries import visible
 from coachapp.sessions.models import CoachingSession, SessionState
 from coachapp.sessions.preparation_models import OPENS_BEFORE, Preparation
 from coachapp.sessions.reminding import UNBOOKED_AFTER, UNBOOKED_UNTIL, Coming
@@ -80,3 +82,15 @@ def engagement(engagement_id: int) -> Engagement:
     """One of them, with its client and its coach; for this transaction alone."""
     found = sa.select(Engagement).where(Engagement.id == engagement_id).options(*_BOTH).with_for_update(of=Engagement)
     return db.session.scalars(found).one()
+
+
+def longest_unreported(engagement: Engagement) -> Milestone | None:
+    """Of the client's open milestones that this coach sees, the one without a check-in for longest."""
+    theirs = (
+        sa.select(Milestone)
+        .join(Milestone.goal)
+        .where(Goal.client_id == engagement.client_id, Goal.state == GoalState.ACTIVE, Milestone.state.in_(OPEN), visible())
+        .order_by(Milestone.checked_in_at.is_not(None), Milestone.checked_in_at, Goal.id, Milestone.position, Milestone.id)
+        .limit(1)
+    )
+    return db.session.scalar(theirs, {"viewer_id": engagement.coach_id})

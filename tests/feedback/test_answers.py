@@ -41,7 +41,7 @@ def test_got_it_is_one_press(as_: As, ada: Account, said: Feedback) -> None:
 
 def test_will_act_makes_an_action_with_a_date(as_: As, ada: Account, said: Feedback) -> None:
     by = make.now().date() + timedelta(days=10)
-    page = as_(ada).open("feedback.answer", feedback_id=said.id, kind="will_act")
+    page = as_(ada).open("feedback.answer", feedback_id=said.id)
     page.fill("What will you do?", "Call both labs").fill("By", by.isoformat()).fill("A word to Carl, if you like", "Fair.").press(
         "Send to Carl"
     )

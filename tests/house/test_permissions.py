@@ -50,6 +50,9 @@ TABLE = {
     "security.finish_second_factor": "door door door door door door",
     "accounts.finish_set_up": "404 404 404 404 404 404",
     "accounts.finish_sign_in": "303 303 303 303 303 303",
+    "answers.answer": "410 410 410 410 410 410",
+    "answers.give": "410 410 410 410 410 410",
+    "answers.thanks": "200 200 200 200 200 200",
     "accounts.follow_link": "303 303 303 303 303 303",
     "accounts.forgotten": "200 200 200 200 200 200",
     "accounts.forget_kept_form": "door 303 303 303 303 303",
@@ -331,6 +334,8 @@ DATA: dict[str, Callable[[World], dict[str, Any]]] = {
 
 OTHERS: dict[str, Callable[[World], dict[str, int | str]]] = {
     "accounts.follow_link": lambda _: {"purpose": "verification"},
+    "answers.answer": lambda _: {"purpose": "got_it", "mark": "x"},
+    "answers.give": lambda _: {"purpose": "got_it", "mark": "x"},
     "feedback.help": lambda w: {"feedback_id": w.acted.id},
     "goals.reflection": lambda w: {"milestone_id": w.ended.id},
     "goals.save_reflection": lambda w: {"milestone_id": w.ended.id},

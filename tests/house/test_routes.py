@@ -20,7 +20,7 @@ PUBLIC = {
     "accounts.finish_reset", "accounts.mail_stop", "accounts.stop_mail",
     "engagements.follow_invitation", "engagements.invitation", "engagements.accept_invitation", "home.healthz",
     "home.readyz", "home.style", "home.theme", "sessions.calendar_feed", "notices.stop", "notices.stopping",
-    "records.privacy",
+    "records.privacy", "answers.answer", "answers.give", "answers.thanks",
 }  # fmt: skip
 
 

@@ -25,7 +25,7 @@ As = Callable[[Account | None], Visitor]
 
 
 def tell_of(ada: Account, carl: Account, engagement: Engagement, key: str = "told:1") -> None:
-    words: dict[str, Any] = {"coach": carl, "client": ada, "since": make.ago(30), "url": "https://coach.example.org/"}
+    words: dict[str, Any] = {"coach": carl, "client": ada, "since": make.ago(30), "url": "https://coach.example.org/", "check_in": None}
     with transaction():
         told = notice("nothing_booked", Kind.UNBOOKED, ada, thread=f"engagement:{engagement.id}", **words)
         tell(ada, Kind.UNBOOKED, told, key=key, path="/", about_id=carl.id, now=make.now())
