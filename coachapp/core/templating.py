@@ -11,7 +11,7 @@ from jinja2 import StrictUndefined
 
 from coachapp.core import wording
 from coachapp.core.static import static_url
-from coachapp.core.stencil import Stencil, gap, stencils
+from coachapp.core.stencil import gap, stencil, stencils
 
 THEMES = ("system", "light", "dark")
 """What the `theme` cookie may hold; the server writes it on <html>, so that no page flashes in the wrong one."""
@@ -39,7 +39,7 @@ GLOBALS = {
     "month_span": wording.month_span,
     "is_late": wording.is_late,
     "static": static_url,
-    "stencil": Stencil,
+    "stencil": stencil,
     "stencils": stencils,
     "gap": gap,
 }

@@ -6,24 +6,24 @@ import pytest
 from flask import Flask, render_template_string
 from markupsafe import Markup
 
-from coachapp.core.stencil import Stencil, gap, joined
+from coachapp.core.stencil import gap, joined, stencil
 
 
 def test_what_fills_a_gap_is_escaped_unless_it_is_markup() -> None:
-    piece = Stencil(f'<p title="{gap.title}">{gap.words}</p>')
+    piece = stencil(f'<p title="{gap.title}">{gap.words}</p>')
     assert piece(title='a "b" <i>', words=Markup("<b>c</b>")) == '<p title="a &quot;b&quot; &lt;i&gt;"><b>c</b></p>'
     assert isinstance(piece(title="a", words="b"), Markup)
     assert piece(title=7, words="100 %s %(x)s") == '<p title="7">100 %s %(x)s</p>'
 
 
 def test_what_looks_like_a_gap_in_somebodys_words_stays_their_words() -> None:
-    piece = Stencil(f"{gap.title}, {gap.words}")
+    piece = stencil(f"{gap.title}, {gap.words}")
     assert piece(title=str(gap.words), words="said") == f"{gap.words}, said"
 
 
 def test_a_gap_that_nothing_fills_is_an_error() -> None:
-    with pytest.raises(KeyError):
-        Stencil(f"{gap.title}{gap.words}")(title="a")
+    with pytest.raises(TypeError):
+        stencil(f"{gap.title}{gap.words}")(title="a")
 
 
 def test_pieces_are_joined_as_they_are() -> None:
