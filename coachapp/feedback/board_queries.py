@@ -27,6 +27,8 @@ from coachapp.ledger.models import Activity
 from coachapp.sessions import queries as sessions
 from coachapp.sessions.models import Action, CoachingSession
 from coachapp.sessions.queries import Meeting
+from coachapp.sessions.sitting_queries import AnySession, Sitting
+from coachapp.sessions.sitting_queries import sitting as sitting_of
 
 CHANGES = ("milestone.made", "milestone.edited", "milestone.due", "milestone.state", "milestone.blocked", "milestone.unblocked")
 """What "since the last session" tells beside the check-ins."""
@@ -142,6 +144,14 @@ _ONE: Statements = (
 """The same of one milestone."""
 
 
+def review_to_read(viewer: Viewer, session_id: int) -> Sitting:
+    """The same session for a page that changes nothing of it; Missing for everybody but its coach."""
+    sitting = sitting_of(viewer, session_id)
+    if sitting.engagement.coach_id != viewer.account_id:
+        raise Missing
+    return sitting
+
+
 def reviewed_session(viewer: Viewer, session_id: int) -> CoachingSession:
     """A session of which the viewer is the coach, with its engagement and the two people; Missing for everybody else."""
     coaching_session = sessions.coaching_session(viewer, session_id)
@@ -197,7 +207,7 @@ def _since(last_held: Meeting) -> datetime:
     return since
 
 
-def review_board(viewer: Viewer, coaching_session: CoachingSession) -> Board:
+def review_board(viewer: Viewer, coaching_session: AnySession) -> Board:
     """Everything that Review shows, for the coach of the session."""
     last_held = sessions.last_held_before(coaching_session)
     agenda = sessions.agenda(viewer, coaching_session)
@@ -221,7 +231,7 @@ def review_of(viewer: Viewer, coaching_session: CoachingSession, last_held: Meet
 
 
 def _entries(
-    viewer: Viewer, coaching_session: CoachingSession, last_held: Meeting | None, statements: Statements, agenda: Rows, **narrowed: int
+    viewer: Viewer, coaching_session: AnySession, last_held: Meeting | None, statements: Statements, agenda: Rows, **narrowed: int
 ) -> tuple[Entry, ...]:
     since = _since(last_held) if last_held else coaching_session.engagement.created_at
     client_id = coaching_session.engagement.client_id

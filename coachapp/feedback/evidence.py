@@ -21,8 +21,8 @@ from coachapp.feedback.board import SAID, Change, Entry, Row, Said
 from coachapp.feedback.board_rows import Reported, Words
 from coachapp.feedback.models import RESPONSE_WORDS, Help, ResponseKind, Turn
 from coachapp.goals.models import SCOPE_WORDS, MilestoneState
-from coachapp.sessions.models import CoachingSession
 from coachapp.sessions.queries import Meeting
+from coachapp.sessions.sitting_queries import AnySession
 
 PIECES = "feedback/_evidence.html"
 CLOSED = {MilestoneState.DONE: "Done", MilestoneState.SET_ASIDE: "Set aside"}
@@ -220,7 +220,7 @@ class Evidence:
         return self.pieces.BOLD(text=text)
 
 
-def evidence_of(pieces: Pieces, viewer: Viewer, coaching_session: CoachingSession, last_held: Meeting | None = None) -> Evidence:
+def evidence_of(pieces: Pieces, viewer: Viewer, coaching_session: AnySession, last_held: Meeting | None = None) -> Evidence:
     """That of one review, for its reader, the coach; `pieces` are those of the template PIECES."""
     here, client = calendar(), coaching_session.engagement.client.name.split(" ")[0]
     since = f"Since {here.day(last_held.starts_at)}" if last_held else "So far"

@@ -10,14 +10,14 @@ from coachapp.engagements.models import Engagement
 from coachapp.engagements.viewer import Viewer
 from coachapp.feedback.help import can_tell
 from coachapp.feedback.models import Feedback
-from coachapp.sessions.models import CoachingSession
+from coachapp.sessions.sitting_queries import AnySession
 
 Words = Feedback | Any
 """A feedback, or its row as a page lists it."""
 ENDED = "This engagement has ended. What was said in it stays readable."
 
 
-def may_write_feedback(viewer: Viewer, coaching_session: CoachingSession) -> Decision:
+def may_write_feedback(viewer: Viewer, coaching_session: AnySession) -> Decision:
     """Write drafts for a session and publish them; its engagement is loaded."""
     engagement = coaching_session.engagement
     if engagement.coach_id != viewer.account_id:

@@ -25,13 +25,13 @@ from coachapp.feedback.policy import may_write_feedback
 from coachapp.feedback.sheets import Sheets
 from coachapp.goals.look_commands import note_look
 from coachapp.ratings.standing import at_session
-from coachapp.sessions.models import CoachingSession
+from coachapp.sessions.sitting_queries import AnySession
 
 
 @blueprint.get("/sessions/<int:session_id>/review")
 def review(session_id: int) -> ResponseReturnValue:
     viewer = current_viewer()
-    return _show_review(viewer, board_queries.reviewed_session(viewer, session_id))
+    return _show_review(viewer, board_queries.review_to_read(viewer, session_id))
 
 
 @blueprint.get("/sessions/<int:session_id>/lenses")
@@ -100,7 +100,7 @@ def _show_typed(
 
 
 def _show_review(
-    viewer: Viewer, coaching_session: CoachingSession, status: int = 200, *, turned_away: str = "", typed: str = ""
+    viewer: Viewer, coaching_session: AnySession, status: int = 200, *, turned_away: str = "", typed: str = ""
 ) -> ResponseReturnValue:
     """The board while it is written, and what was published once it is."""
     more = {"turned_away": turned_away, "typed": typed}

@@ -17,6 +17,7 @@ from coachapp.engagements.models import Engagement
 from coachapp.engagements.viewer import VIEWER_ID, Viewer, takes_part
 from coachapp.sessions.models import Action, ActionState, AgendaItem, CoachingSession, PrivateNote, SessionState
 from coachapp.sessions.preparation_models import Preparation
+from coachapp.sessions.sitting_queries import AnySession
 
 Rows = list[sa.Row[Any]]
 Meeting = sa.Row[int, int, datetime, int, str, datetime | None]
@@ -140,7 +141,7 @@ def past_sessions(viewer: Viewer, cursor: str | None) -> Page[sa.Row[Any]]:
     return page_by_key(_PAST, _KEYS, cursor, 25, descending=True, **viewer.bound())
 
 
-def agenda(viewer: Viewer, coaching_session: CoachingSession) -> Rows:
+def agenda(viewer: Viewer, coaching_session: AnySession) -> Rows:
     """What is to be talked about: id, text, origin, milestone_id, is_ticked, added_by_id."""
     return list(db.session.execute(_AGENDA, viewer.bound(id=coaching_session.id)))
 
@@ -177,7 +178,7 @@ def action_from(source: tuple[str, int]) -> Action | None:
     return db.session.scalar(sa.select(Action).where(Action.source_kind == source[0], Action.source_id == source[1]))
 
 
-def last_held_before(coaching_session: CoachingSession) -> Meeting | None:
+def last_held_before(coaching_session: AnySession) -> Meeting | None:
     """The held session before this one."""
     bound = {"engagement_id": coaching_session.engagement_id, "moment": coaching_session.starts_at, "id": coaching_session.id}
     return db.session.execute(_LAST_HELD_BEFORE, bound).one_or_none()
