@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flask import Blueprint, Flask, g, has_request_context, redirect, render_template, request, url_for
+from flask import Blueprint, Flask, g, has_request_context, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, current_user
 from flask_wtf.csrf import CSRFError
@@ -15,7 +15,7 @@ from werkzeug.exceptions import HTTPException
 
 from coachapp.accounts import views as accounts
 from coachapp.accounts.commands import LAST_USE_EVERY, note_use
-from coachapp.accounts.kept_views import keep_typed
+from coachapp.accounts.turned_away import to_sign_in
 from coachapp.admin import views as admin
 from coachapp.answers import views as answers
 from coachapp.checkins import views as checkins
@@ -116,10 +116,7 @@ def _prepare_sign_in(app: Flask) -> None:
             return None
         if view is None or request.endpoint == "static" or getattr(view, "is_public", False):
             return None
-        target = request.full_path.rstrip("?") if request.method == "GET" else None
-        if keep_typed():
-            target = url_for("accounts.kept_form")
-        return redirect(url_for("accounts.sign_in", next=target), 303)
+        return to_sign_in()
 
 
 def _keep_last_use() -> None:

@@ -29,7 +29,11 @@ class Typed:
     @property
     def texts(self) -> list[tuple[str, str]]:
         """The fields in which somebody wrote, with their names as words; ids, keys and choices are none."""
-        return [(name.replace("_", " ").replace("-", " "), value) for name, value in self.fields if len(value) > 24 or " " in value.strip()]
+        return [(name.replace("_", " ").replace("-", " "), value) for name, value in self.fields if _is_text(value)]
+
+
+def _is_text(value: str) -> bool:
+    return len(value) > 24 or any(sign in value.strip() for sign in " @")
 
 
 def keep(session: Session, account_id: int, typed: Typed, *, token: str, now: datetime) -> None:

@@ -12,8 +12,9 @@ from coachapp.accounts.link_forms import AddressForm
 from coachapp.accounts.link_models import Link, Purpose
 from coachapp.accounts.link_views import has_mail
 from coachapp.accounts.links import open_link
-from coachapp.accounts.request import current_actor, followed, forget_followed, needs_proof
+from coachapp.accounts.request import current_actor, followed, forget_followed
 from coachapp.accounts.throttle import count_attempt
+from coachapp.accounts.turned_away import needs_proof
 from coachapp.core.clock import now
 from coachapp.core.db import become
 from coachapp.core.errors import Conflict, Forbidden, TooMany

@@ -13,6 +13,7 @@ from coachapp.accounts.throttle import forgive
 from coachapp.core.db import become
 from coachapp.core.errors import Conflict, TooMany
 from coachapp.core.transaction import reads_first
+from coachapp.core.web import secret
 
 
 @blueprint.get("/account/proof")
@@ -21,6 +22,7 @@ def proof() -> ResponseReturnValue:
 
 
 @blueprint.post("/account/proof")
+@secret
 @reads_first
 def prove() -> ResponseReturnValue:
     form, by = ProofForm(), current_actor()

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
-from functools import wraps
-from typing import Any, TypeVar
 
-from flask import current_app, redirect, request, session, url_for
+from flask import current_app, request, session
 from flask_login import current_user, login_user
 from werkzeug.wrappers import Response
 
@@ -22,7 +19,6 @@ from coachapp.core.clock import now
 from coachapp.core.errors import Gone
 from coachapp.core.security import fingerprint
 
-View = TypeVar("View", bound=Callable[..., Any])
 FOLLOWED = "followed"
 """Session key of the invitation that somebody followed before they signed in: it survives it."""
 LINKS = "links"
@@ -134,16 +130,3 @@ def keep_proof(token: str) -> None:
 def is_proved() -> bool:
     """Whether the signed-in person showed who they are within the last ten minutes."""
     return current_user.proved_at is not None and now() - current_user.proved_at <= PROOF_HOLDS
-
-
-def needs_proof(view: View) -> View:
-    """For what opens or closes the account itself: a sign-in that somebody left open is not enough (303 to /account/proof)."""
-
-    @wraps(view)
-    def guarded(*args: Any, **kwargs: Any) -> Any:
-        if is_proved():
-            return view(*args, **kwargs)
-        target = request.full_path.rstrip("?") if request.method == "GET" else url_for("security.security")
-        return redirect(url_for("accounts.proof", next=target), 303)
-
-    return guarded  # type: ignore[return-value]

@@ -8,7 +8,7 @@ from flask import flash, g, request
 from flask.typing import ResponseReturnValue
 
 from coachapp.accounts.queries import account as account_of
-from coachapp.accounts.request import needs_proof
+from coachapp.accounts.turned_away import needs_proof
 from coachapp.admin.blueprint import blueprint
 from coachapp.admin.glass_forms import BreakGlassForm
 from coachapp.admin.queries import only_admins

@@ -42,6 +42,12 @@ def public(view: View) -> View:
     return view
 
 
+def secret(view: View) -> View:
+    """What is sent here opens something: a password, a code, a key. It is never kept, not even for its own person."""
+    view.is_secret = True  # type: ignore[attr-defined]
+    return view
+
+
 def page(template: str, status: int = 200, **context: Any) -> tuple[str, int]:
     """A page or a fragment of one, with its status."""
     return render_template(template, **context), status

@@ -7,7 +7,8 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from coachapp.accounts import queries as accounts
-from coachapp.accounts.request import current_actor, needs_proof
+from coachapp.accounts.request import current_actor
+from coachapp.accounts.turned_away import needs_proof
 from coachapp.core.clock import now
 from coachapp.core.errors import Conflict
 from coachapp.core.web import page, see

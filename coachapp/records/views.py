@@ -9,7 +9,8 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from coachapp.accounts import queries as accounts
-from coachapp.accounts.request import current_actor, needs_proof
+from coachapp.accounts.request import current_actor
+from coachapp.accounts.turned_away import needs_proof
 from coachapp.core.clock import now
 from coachapp.core.db import afterwards, once_kept
 from coachapp.core.once import once
@@ -24,7 +25,6 @@ __all__ = ["blueprint", "erasure_views", "privacy_views"]
 
 
 @blueprint.get("/account/data")
-@needs_proof
 def data() -> ResponseReturnValue:
     """The copies that are there, and the button that asks for one."""
     moment = now()

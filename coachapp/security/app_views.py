@@ -13,11 +13,12 @@ from coachapp.accounts import queries as people
 from coachapp.accounts.commands import actor_of
 from coachapp.accounts.entering import requirement
 from coachapp.accounts.models import Account
-from coachapp.accounts.request import current_actor, needs_proof
+from coachapp.accounts.request import current_actor
+from coachapp.accounts.turned_away import needs_proof
 from coachapp.core.clock import now
 from coachapp.core.errors import Conflict, Forbidden
 from coachapp.core.keys import Unreadable
-from coachapp.core.web import back_to, own_path, page, see
+from coachapp.core.web import back_to, own_path, page, secret, see
 from coachapp.instance.request import brand
 from coachapp.security import commands, queries, totp
 from coachapp.security.blueprint import blueprint
@@ -33,6 +34,7 @@ def app() -> ResponseReturnValue:
 
 
 @blueprint.post("/account/two-factor")
+@secret
 @needs_proof
 def set_up_app() -> ResponseReturnValue:
     account, form = people.account(current_user.account_id), AppForm()
@@ -95,6 +97,7 @@ def renew_recovery_codes() -> ResponseReturnValue:
 
 
 @blueprint.post("/account/recovery-codes/file")
+@secret
 @needs_proof
 def recovery_codes_file() -> ResponseReturnValue:
     """The codes that stand on the page as a file; of us nobody can have them, we keep only digests."""

@@ -16,7 +16,8 @@ from flask_login import current_user
 
 from coachapp.accounts import queries as people
 from coachapp.accounts.entering import Way, admit, proved
-from coachapp.accounts.request import current_actor, needs_proof
+from coachapp.accounts.request import current_actor
+from coachapp.accounts.turned_away import needs_proof
 from coachapp.core.clock import now
 from coachapp.core.db import afterwards, become
 from coachapp.core.errors import Conflict, Missing

@@ -16,14 +16,15 @@ from flask_login import current_user
 from coachapp.accounts import queries as people
 from coachapp.accounts.entering import Way, admit, proof_page, proved, requirement, sign_in_page
 from coachapp.accounts.models import Account
-from coachapp.accounts.request import current_actor, needs_proof
+from coachapp.accounts.request import current_actor
 from coachapp.accounts.throttle import count_attempt, forgive
+from coachapp.accounts.turned_away import needs_proof
 from coachapp.core.actor import Actor
 from coachapp.core.clock import now
 from coachapp.core.db import afterwards, become
 from coachapp.core.errors import Conflict, Missing
 from coachapp.core.transaction import reads_first
-from coachapp.core.web import page, public, see
+from coachapp.core.web import page, public, secret, see
 from coachapp.instance.request import brand, public_url
 from coachapp.ledger import audit
 from coachapp.security import passkey_commands, passkeys, queries
@@ -104,6 +105,7 @@ def passkey_proof_options() -> ResponseReturnValue:
 
 
 @blueprint.post("/account/proof/passkey")
+@secret
 @reads_first
 def prove_with_passkey() -> ResponseReturnValue:
     try:
@@ -143,6 +145,7 @@ def creation_options(account: Account) -> ResponseReturnValue:
 
 
 @blueprint.post("/account/passkeys")
+@secret
 @needs_proof
 @reads_first
 def add_passkey() -> ResponseReturnValue:

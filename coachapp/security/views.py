@@ -12,13 +12,14 @@ from coachapp.accounts import commands as accounts
 from coachapp.accounts import device_queries
 from coachapp.accounts import queries as people
 from coachapp.accounts.entering import check_own_password, requirement
-from coachapp.accounts.request import current_actor, needs_proof
+from coachapp.accounts.request import current_actor
 from coachapp.accounts.throttle import forgive
+from coachapp.accounts.turned_away import needs_proof
 from coachapp.core.clock import now
 from coachapp.core.db import become
 from coachapp.core.errors import Conflict, Missing, TooMany
 from coachapp.core.transaction import reads_first
-from coachapp.core.web import page, see
+from coachapp.core.web import page, secret, see
 from coachapp.security import (
     app_views,
     commands,
@@ -39,7 +40,6 @@ __all__ = ["app_views", "blueprint", "issuer_views", "passkey_views", "required_
 
 
 @blueprint.get("/account/security")
-@needs_proof
 def security() -> ResponseReturnValue:
     return _page()
 
@@ -74,7 +74,7 @@ def _devices() -> dict[str, Any]:
 
 
 @blueprint.post("/account/password")
-@needs_proof
+@secret
 @reads_first
 def change_password() -> ResponseReturnValue:
     form = PasswordForm()

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import inspect
+import re
+from collections.abc import Callable, Iterator
 
 import sqlalchemy as sa
+from flask import Flask
+from werkzeug.routing import Rule
+from wtforms import PasswordField
 
 from coachapp.accounts.kept_models import KeptForm
 from coachapp.accounts.models import Account, SignIn
 from coachapp.core.db import transaction
+from coachapp.core.forms import Form
 from coachapp.goals.models import Goal
 from tests import make
 from tests.accounts.test_sign_in import sign_in
@@ -107,6 +113,62 @@ def test_no_password_is_kept(as_: Browser, ada: Account) -> None:
     ended()
     assert page.press("Change password").path == "/sign-in"
     assert make.rows(KeptForm) == []
+
+
+NEVER_KEPT = {
+    "accounts.prove": "a password",
+    "security.change_password": "passwords",
+    "security.set_up_app": "a code, and the seed of the codes",
+    "security.recovery_codes_file": "recovery codes",
+    "security.add_passkey": "a key; its name is offered anew",
+    "security.prove_with_passkey": "a key",
+}
+"""What opens something, by the form that sends it, with the reason."""
+
+
+def test_what_opens_something_is_never_kept_and_every_other_form_is(as_: Browser, app: Flask, ada: Account) -> None:
+    secret = {endpoint for endpoint, view in app.view_functions.items() if getattr(view, "is_secret", False)}
+    assert secret == set(NEVER_KEPT)
+    behind_the_door = [
+        rule
+        for rule in app.url_map.iter_rules()
+        if "POST" in (rule.methods or ()) and not getattr(app.view_functions[rule.endpoint], "is_public", False)
+    ]
+    assert len(behind_the_door) > 100
+    visitor = as_(None)
+    token = sign_in(visitor).form_token()
+    ended()
+    kept = {rule.endpoint for rule in behind_the_door if is_kept(visitor, rule, token)}
+    assert kept == {rule.endpoint for rule in behind_the_door} - secret
+
+
+def is_kept(visitor: Visitor, rule: Rule, token: str) -> bool:
+    """Whether words that come too late to this address are kept."""
+    with transaction() as session:
+        session.execute(sa.delete(KeptForm))
+    typed, numbers = {"csrf_token": token, "words": "Some words of mine"}, dict.fromkeys(rule.arguments, 1)
+    visitor.client.post(visitor.address(rule.endpoint, **numbers), data=typed)
+    return bool(make.rows(KeptForm))
+
+
+def test_each_form_with_a_password_is_secret(app: Flask) -> None:
+    secret = {endpoint for endpoint, view in app.view_functions.items() if getattr(view, "is_secret", False)}
+    sources = {endpoint: inspect.getsource(view) for endpoint, view in app.view_functions.items() if not getattr(view, "is_public", False)}
+    with_password = {form.__name__ for form in forms_of(Form) if any(is_password(field) for field in vars(form).values())}
+    assert {"PasswordForm", "ProofForm", "SignInForm"} <= with_password
+    reading = {endpoint for endpoint, source in sources.items() if any(re.search(rf"\b{name}\(\)", source) for name in with_password)}
+    assert reading == {"accounts.prove", "security.change_password"}
+    assert reading <= secret
+
+
+def is_password(field: object) -> bool:
+    return getattr(field, "field_class", None) is PasswordField
+
+
+def forms_of(form: type[Form]) -> Iterator[type[Form]]:
+    for below in form.__subclasses__():
+        yield below
+        yield from forms_of(below)
 
 
 def test_an_admins_reason_is_kept_as_well(as_: Browser, max_: Account, stan: Account) -> None:

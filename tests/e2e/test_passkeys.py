@@ -98,7 +98,7 @@ def makes_one(person: Person) -> None:
 
 
 def proves_it(person: Person) -> None:
-    person.goes_to("/account/security").sees("Is it still you?").looks().presses("Use a passkey").sees("Signed in on")
+    person.goes_to("/account/security").presses("Remove").sees("Is it still you?").looks().presses("Use a passkey").sees("Signed in on")
 
 
 def removes_it(person: Person) -> None:

@@ -118,7 +118,7 @@ def test_asking_and_fetching_need_a_proof(as_: Browser, ada: Account) -> None:
         for sign_in in session.query(SignIn).all():
             sign_in.proved_at = make.ago(1)
     become("read")
-    assert visitor.open("records.data").path == "/account/proof"
+    assert visitor.open("records.data").path == "/account/data"
     assert visitor.open("records.copy", copy_id=kept.id).path == "/account/proof"
     assert visitor.post("records.ask_copy").path == "/account/proof"
     assert len(make.rows(RecordCopy)) == 1
