@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from coachapp.accounts.models import Account
-from coachapp.admin.queries import only_admins
+from coachapp.admin.queries import is_found, only_admins
 from coachapp.core.db import db
 from coachapp.core.paging import Page
 from coachapp.engagements.viewer import Viewer
@@ -36,7 +36,7 @@ class Wanted:
 
 
 def _people(who: str) -> list[int]:
-    found = Account.name.icontains(who, autoescape=True) | Account.email.contains(who.lower(), autoescape=True)
+    found = is_found(Account, who)
     return list(db.session.scalars(sa.select(Account.id).where(found).order_by(Account.id).limit(MOST_PEOPLE)))
 
 

@@ -7,10 +7,12 @@ from datetime import datetime
 
 from coachapp.accounts.models import Account, AccountState
 from coachapp.accounts.queries import account_by_email
-from coachapp.admin import mail
+from coachapp.admin import mail, policy
 from coachapp.core.errors import Conflict
+from coachapp.core.policy import Decision, require
 from coachapp.engagements.commands import begin_engagement
 from coachapp.engagements.models import Engagement
+from coachapp.engagements.queries import engagement_between
 from coachapp.engagements.viewer import Viewer
 from coachapp.ledger import outbox
 from coachapp.sessions.ending_commands import end_engagement
@@ -23,14 +25,18 @@ def make_engagement(*, client: str, coach: str, by: Viewer, now: datetime) -> En
     return engagement
 
 
-def hand_over(engagement: Engagement, *, coach: str, by: Viewer, now: datetime) -> Engagement:
-    """The client goes on with another coach: this engagement ends, what was booked is called off, a new one begins. All three are told."""
-    successor = _coach(coach, by)
-    if successor.id == engagement.coach_id:
-        raise Conflict(f"{successor.name} is the coach already.", field="coach")
-    _take_part_in_nothing_of_ones_own(engagement.client, by, field="coach")
-    end_engagement(engagement, by=by, now=now, followed_by=successor.name)
-    return _begin(engagement.client, successor, by=by, now=now)
+def may_hand_over(engagement: Engagement, coach: Account, *, by: Viewer) -> Decision:
+    """Whether this coach can take the engagement over now, asked before anything is done. The engagement comes with both people."""
+    between = engagement_between(engagement.client_id, coach.id)
+    return policy.may_hand_over(by, engagement, coach, are_together=between is not None and between.is_running)
+
+
+def hand_over(engagement: Engagement, coach: Account, *, by: Viewer, now: datetime) -> Engagement:
+    """The client goes on with another coach: this engagement ends, what was booked is called off, a new one begins. All three are told.
+    Forbidden, with nothing done, if this coach cannot take over."""
+    require(may_hand_over(engagement, coach, by=by))
+    end_engagement(engagement, by=by, now=now, followed_by=coach.name)
+    return _begin(engagement.client, coach, by=by, now=now)
 
 
 def _begin(client: Account, coach: Account, *, by: Viewer, now: datetime) -> Engagement:
@@ -65,11 +71,6 @@ def _somebody(email: str, by: Viewer, role: str, is_one: Callable[[Account], boo
         raise Conflict(f"{found.name} is {found.state.value} and cannot begin now.", field=role)
     if not is_one(found):
         raise Conflict(f"{found.name} does not have the role {role.title()}. Give it under Accounts first.", field=role)
-    _take_part_in_nothing_of_ones_own(found, by, field=role)
+    if found.id == by.account_id:  # an admin who made themselves somebody's coach would read what only break-glass opens
+        raise Conflict("You cannot make an engagement of your own. Another admin can.", field=role)
     return found
-
-
-def _take_part_in_nothing_of_ones_own(account: Account, by: Viewer, field: str) -> None:
-    """An admin who made themselves somebody's coach would read what only break-glass opens."""
-    if account.id == by.account_id:
-        raise Conflict("You cannot make or hand over an engagement of your own. Another admin can.", field=field)

@@ -8,7 +8,3 @@ from coachapp.core.forms import Form, mail_address
 class EngagementForm(Form):
     client = mail_address("Client", hint="The address they sign in with.")
     coach = mail_address("Coach", hint="The address they sign in with.")
-
-
-class HandOverForm(Form):
-    coach = mail_address("New coach", hint="The address they sign in with.")

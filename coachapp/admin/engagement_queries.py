@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased, joinedload
 
 from coachapp.accounts.models import Account, AccountState
-from coachapp.admin.queries import Row, only_admins
+from coachapp.admin.queries import Row, is_found, only_admins
 from coachapp.core.db import db, is_among
 from coachapp.core.errors import Missing
 from coachapp.core.paging import Page, page_by_key
@@ -35,6 +34,10 @@ _HAS_COACH = sa.exists().where(Engagement.client_id == Account.id, is_among(Enga
 _ALONE = sa.select(Account.id, Account.name, Account.email, Account.created_at).where(
     Account.state == AccountState.ACTIVE, Account.is_client.is_(True), ~_HAS_COACH
 )
+_CLIENTS = sa.select(sa.func.count()).where(Engagement.coach_id == Account.id, _RUNS).correlate(Account).scalar_subquery()
+_COACHES = sa.select(Account.id, Account.name, Account.email, _CLIENTS.label("clients")).where(
+    Account.state == AccountState.ACTIVE, Account.is_coach.is_(True)
+)
 _WAS_HELD, _IS_BOOKED = CoachingSession.state == SessionState.HELD, CoachingSession.state == SessionState.SCHEDULED
 _NOW = sa.bindparam("now", type_=CoachingSession.starts_at.type)
 _COUNTS = (
@@ -42,6 +45,7 @@ _COUNTS = (
         CoachingSession.engagement_id,
         sa.func.count().label("sessions"),
         sa.func.count().filter(_WAS_HELD).label("held"),
+        sa.func.count().filter(_IS_BOOKED, CoachingSession.starts_at > _NOW).label("booked"),
         sa.func.max(CoachingSession.starts_at, type_=CoachingSession.starts_at.type).filter(_WAS_HELD).label("last_at"),
         sa.func.min(CoachingSession.starts_at, type_=CoachingSession.starts_at.type)
         .filter(_IS_BOOKED, CoachingSession.starts_at > _NOW)
@@ -67,13 +71,8 @@ def engagements(viewer: Viewer, *, search: str, state: str, cursor: str | None) 
     elif state:
         wanted = wanted.where(Engagement.state == state)
     if search:
-        wanted = wanted.where(sa.or_(*(_found_in(person, search) for person in (_Client, _Coach))))
+        wanted = wanted.where(is_found(_Client, search) | is_found(_Coach, search))
     return page_by_key(wanted, [Engagement.id], cursor, descending=True)
-
-
-def _found_in(person: Any, search: str) -> sa.ColumnElement[bool]:
-    found: sa.ColumnElement[bool] = person.name.icontains(search, autoescape=True) | person.email.contains(search.lower(), autoescape=True)
-    return found
 
 
 def engagements_of(viewer: Viewer, account_id: int) -> list[Row]:
@@ -84,7 +83,7 @@ def engagements_of(viewer: Viewer, account_id: int) -> list[Row]:
 
 
 def counts(viewer: Viewer, engagement_ids: Iterable[int], now: datetime) -> dict[int, Row]:
-    """How many sessions each of these had, the last one held and the next one booked."""
+    """How many sessions each of these had, how many are booked, the last one held and the next one booked."""
     only_admins(viewer)
     return {row.engagement_id: row for row in db.session.execute(_COUNTS, {"ids": list(engagement_ids), "now": now})}
 
@@ -97,6 +96,16 @@ def engagement(viewer: Viewer, engagement_id: int) -> Engagement:
     if found is None:
         raise Missing("There is no such engagement.")
     return found
+
+
+def successors(viewer: Viewer, engagement: Engagement, *, search: str, cursor: str | None) -> Page[Row]:
+    """Who could take this engagement over, by name: active coaches who are none of the three and do not work with its client yet, each with
+    the number of clients they have now."""
+    only_admins(viewer)
+    concerned = (engagement.client_id, engagement.coach_id, viewer.account_id)
+    is_theirs = sa.exists().where(Engagement.client_id == engagement.client_id, Engagement.coach_id == Account.id, _RUNS)
+    wanted = _COACHES.where(Account.id.not_in(concerned), ~is_theirs)
+    return page_by_key(wanted.where(is_found(Account, search)) if search else wanted, [Account.name, Account.id], cursor)
 
 
 def session_dates(viewer: Viewer, engagement_id: int) -> list[Row]:

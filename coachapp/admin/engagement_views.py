@@ -5,10 +5,11 @@ from __future__ import annotations
 from flask import flash, request
 from flask.typing import ResponseReturnValue
 
+from coachapp.accounts.queries import account
 from coachapp.admin import engagement_commands as commands
 from coachapp.admin import engagement_queries as queries
 from coachapp.admin.blueprint import blueprint
-from coachapp.admin.engagement_forms import EngagementForm, HandOverForm
+from coachapp.admin.engagement_forms import EngagementForm
 from coachapp.admin.queries import only_admins
 from coachapp.core.clock import now
 from coachapp.core.errors import Conflict
@@ -16,7 +17,7 @@ from coachapp.core.forms import argument
 from coachapp.core.once import once
 from coachapp.core.web import page, see
 from coachapp.engagements.commands import set_pause
-from coachapp.engagements.models import STATE_WORDS, Engagement
+from coachapp.engagements.models import STATE_WORDS
 from coachapp.engagements.request import current_viewer
 from coachapp.sessions.ending_commands import end_engagement
 from coachapp.sessions.models import SESSION_WORDS
@@ -63,7 +64,11 @@ def engagement_make() -> ResponseReturnValue:
 
 @blueprint.get("/engagements/<int:engagement_id>")
 def engagement(engagement_id: int) -> ResponseReturnValue:
-    return _page(queries.engagement(current_viewer(), engagement_id), HandOverForm())
+    viewer = current_viewer()
+    found = queries.engagement(viewer, engagement_id)
+    counts = queries.counts(viewer, [found.id], now()).get(found.id)
+    dates = queries.session_dates(viewer, found.id)
+    return page("admin/engagement.html", engagement=found, counts=counts, dates=dates, words=STATE_WORDS, session_words=SESSION_WORDS)
 
 
 @blueprint.post("/engagements/<int:engagement_id>/pause")
@@ -75,18 +80,32 @@ def engagement_pause(engagement_id: int) -> ResponseReturnValue:
     return see("admin.engagement", engagement_id=engagement_id)
 
 
-@blueprint.post("/engagements/<int:engagement_id>/coach")
-def engagement_hand_over(engagement_id: int) -> ResponseReturnValue:
-    viewer, form = current_viewer(), HandOverForm()
-    found = queries.engagement(viewer, engagement_id)
-    if not form.was_sent():
-        return _page(found, form, 422)
-    try:
-        made = commands.hand_over(found, by=viewer, now=now(), **form.values())
-    except Conflict as conflict:
-        form.refuse(conflict)
-        return _page(found, form, 422)
-    flash(f"{made.coach.name} is the coach now. All three get a mail.")
+@blueprint.get("/engagements/<int:engagement_id>/coaches")
+def engagement_coaches(engagement_id: int) -> ResponseReturnValue:
+    """Who could take it over."""
+    viewer, search = current_viewer(), argument("q")
+    engagement = queries.engagement(viewer, engagement_id)
+    found = queries.successors(viewer, engagement, search=search, cursor=request.args.get("after"))
+    return page("admin/successors.html", engagement=engagement, found=found, search=search)
+
+
+@blueprint.get("/engagements/<int:engagement_id>/coaches/<int:coach_id>")
+def engagement_successor(engagement_id: int, coach_id: int) -> ResponseReturnValue:
+    """What will happen, before it does; or why this coach cannot take over."""
+    viewer = current_viewer()
+    engagement = queries.engagement(viewer, engagement_id)
+    coach = account(coach_id)
+    counts = queries.counts(viewer, [engagement.id], now()).get(engagement.id)
+    booked, decision = counts.booked if counts else 0, commands.may_hand_over(engagement, coach, by=viewer)
+    return page("admin/successor.html", engagement=engagement, successor=coach, may_hand_over=decision, booked=booked)
+
+
+@blueprint.post("/engagements/<int:engagement_id>/coaches/<int:coach_id>")
+@once
+def engagement_hand_over(engagement_id: int, coach_id: int) -> ResponseReturnValue:
+    viewer = current_viewer()
+    made = commands.hand_over(queries.engagement(viewer, engagement_id), account(coach_id), by=viewer, now=now())
+    flash(f"{made.coach.name} is the coach now. Everybody concerned gets a mail.")
     return see("admin.engagement", engagement_id=made.id)
 
 
@@ -97,11 +116,3 @@ def engagement_end(engagement_id: int) -> ResponseReturnValue:
     end_engagement(found, by=viewer, now=now())
     flash(f"{found.client.name} and {found.coach.name} no longer work together. Both get a mail.")
     return see("admin.engagement", engagement_id=engagement_id)
-
-
-def _page(found: Engagement, form: HandOverForm, status: int = 200) -> ResponseReturnValue:
-    viewer = current_viewer()
-    counts = queries.counts(viewer, [found.id], now()).get(found.id)
-    dates = queries.session_dates(viewer, found.id)
-    words = {"words": STATE_WORDS, "session_words": SESSION_WORDS}
-    return page("admin/engagement.html", status, engagement=found, form=form, counts=counts, dates=dates, **words)

@@ -44,8 +44,13 @@ def accounts(viewer: Viewer, *, search: str, role: Role | None, state: AccountSt
         wanted = wanted.where(Account.state == state)
     if not search:
         return page_by_key(wanted, [Account.name, Account.id], cursor)
-    found = Account.name.icontains(search, autoescape=True) | Account.email.contains(search.lower(), autoescape=True)
-    return page_by_key(wanted.add_columns(_NAME_WITHOUT_INDEX).where(found), [_NAME_WITHOUT_INDEX, Account.id], cursor)
+    found = wanted.add_columns(_NAME_WITHOUT_INDEX).where(is_found(Account, search))
+    return page_by_key(found, [_NAME_WITHOUT_INDEX, Account.id], cursor)
+
+
+def is_found(person: type[Account], search: str) -> sa.ColumnElement[bool]:
+    """Whether these words are a part of the person's name or address."""
+    return person.name.icontains(search, autoescape=True) | person.email.contains(search.lower(), autoescape=True)
 
 
 def waiting_invitations(viewer: Viewer, account_ids: Iterable[int]) -> dict[int, Row]:

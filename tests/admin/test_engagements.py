@@ -92,8 +92,14 @@ def test_orphans_are_shown_and_handed_over(
     assert page.has("One engagement runs without a coach who can see it")
     page = page.follow("Show and hand over").follow("Open Ada Reyes and Carl Moreau")
     assert page.has("Orphaned: Carl Moreau is suspended")
-    page = page.fill("New coach", "olga@example.org").press("Hand over")
-    assert page.has("Olga Petrenko is the coach now.")
+    page = page.follow("Choose a new coach")
+    assert names(page) == ["Olga Petrenko"]
+    page = page.follow("Choose Olga Petrenko")
+    assert page.has("One session that is booked is cancelled.")
+    assert page.has("Ada Reyes and Olga Petrenko get a mail.")
+    assert make.row(Engagement).state is EngagementState.ACTIVE
+    assert (pressed := page.press("Hand over")).has("Olga Petrenko is the coach now.")
+    assert page.press("Hand over").path == pressed.path
     before, after = make.rows(Engagement)
     assert (before.state, after.state, after.client_id, after.coach_id) == (EngagementState.ENDED, EngagementState.ACTIVE, ada.id, olga.id)
     assert make.row(CoachingSession, id=upcoming.id).state is SessionState.CANCELLED
@@ -133,7 +139,7 @@ def test_pressed_twice_it_is_made_once(as_: Browser, max_: Account, stan: Accoun
         ("stan@example.org", "ada@example.org", "Ada Reyes does not have the role Coach."),
         ("stan@example.org", "gus@example.org", "Gus Ohm is suspended and cannot begin now."),
         ("ada@example.org", "carl@example.org", "Ada Reyes and Carl Moreau work together already."),
-        ("stan@example.org", "max@example.org", "You cannot make or hand over an engagement of your own."),
+        ("stan@example.org", "max@example.org", "You cannot make an engagement of your own."),
         ("pat@example.org", "pat@example.org", "Client and coach must be two people."),
         ("stan", "carl@example.org", "Write an address like name@example.org."),
     ],
@@ -196,12 +202,49 @@ def test_the_clients_own_end_calls_off_what_was_booked_as_well(as_: Browser, ada
     assert mails() == {ada.email: "You and Carl Moreau no longer work together", carl.email: "You and Ada Reyes no longer work together"}
 
 
-def test_an_admin_hands_nobody_over_to_themselves(as_: Browser, ada: Account, engagement: Engagement) -> None:
-    boss = make.account("Max Adler", "admin", "coach")
-    page = as_(boss).open("admin.engagement", engagement_id=engagement.id).fill("New coach", boss.email).press("Hand over")
-    assert page.status == 422
-    assert page.has("You cannot make or hand over an engagement of your own.")
-    assert make.row(Engagement).state is EngagementState.ACTIVE
+def test_who_does_not_fit_is_not_listed_and_is_refused_with_the_reason_and_nothing_done(
+    as_: Browser, max_: Account, ada: Account, carl: Account, olga: Account, stan: Account, engagement: Engagement
+) -> None:
+    upcoming = a_life(engagement, ada)
+    make.engagement(ada, olga)
+    gus = make.account("Gus Ohm", "coach", state=AccountState.SUSPENDED)
+    boss = make.account("Mona Weiss", "admin", "coach")
+    visitor = as_(boss)
+    assert visitor.open("admin.engagement_coaches", engagement_id=engagement.id).has("There is no other coach")
+    reasons = {
+        olga: "Ada Reyes and Olga Petrenko work together already.",
+        carl: "Carl Moreau is the coach already.",
+        gus: "Gus Ohm is suspended and cannot begin now.",
+        stan: "Stan Novak does not have the role Coach.",
+        boss: "You cannot hand over an engagement of your own",
+    }
+    for coach, reason in reasons.items():
+        page = visitor.open("admin.engagement_successor", engagement_id=engagement.id, coach_id=coach.id)
+        assert (page.status, page.has(reason), page.button("Hand over")) == (200, True, None)
+        page = visitor.post("admin.engagement_hand_over", engagement_id=engagement.id, coach_id=coach.id)
+        assert (page.status, page.has(reason)) == (403, True)
+    assert make.row(Engagement, id=engagement.id).state is EngagementState.ACTIVE
+    assert make.row(CoachingSession, id=upcoming.id).state is SessionState.SCHEDULED
+    assert (make.rows(OutboxMail), {line.act for line in make.rows(Audit)}) == ([], {"refused.not_allowed"})
+
+
+def test_what_has_ended_is_not_handed_over(as_: Browser, max_: Account, olga: Account, engagement: Engagement) -> None:
+    as_(max_).post("admin.engagement_end", engagement_id=engagement.id)
+    page = as_(max_).post("admin.engagement_hand_over", engagement_id=engagement.id, coach_id=olga.id)
+    assert (page.status, page.has("This engagement has ended")) == (403, True)
+
+
+def test_a_new_coach_is_found_by_a_part_of_name_or_address_with_their_clients_counted(
+    as_: Browser, max_: Account, stan: Account, olga: Account, engagement: Engagement
+) -> None:
+    make.engagement(stan, olga)
+    make.account("Paul Coach", "coach")
+    visitor = as_(max_)
+    page = visitor.open("admin.engagement_coaches", engagement_id=engagement.id)
+    assert names(page) == ["Olga Petrenko", "Paul Coach"]
+    assert [cells.get_text(strip=True) for cells in page.soup.select("td[data-label='Clients now']")] == ["1", "none"]
+    assert names(page.fill("Name or email", "OLGA@").press("Search")) == ["Olga Petrenko"]
+    assert visitor.open("admin.engagement_coaches", engagement_id=engagement.id, q="nobody").has("No such coach")
 
 
 def test_a_goal_is_never_on_the_way(as_: Browser, max_: Account, ada: Account, engagement: Engagement) -> None:

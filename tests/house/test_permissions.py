@@ -93,11 +93,13 @@ TABLE = {
     "admin.restore": "door 404 404 404 409 404",
     "admin.end_sign_ins": "door 404 404 404 303 404",
     "admin.engagement": "door 404 404 404 200 404",
+    "admin.engagement_coaches": "door 404 404 404 200 404",
     "admin.engagement_end": "door 404 404 404 303 404",
     "admin.engagement_hand_over": "door 404 404 404 303 404",
     "admin.engagement_make": "door 404 404 404 303 404",
     "admin.engagement_new": "door 404 404 404 200 404",
     "admin.engagement_pause": "door 404 404 404 303 404",
+    "admin.engagement_successor": "door 404 404 404 200 404",
     "admin.engagements": "door 404 404 404 200 404",
     "admin.engagements_without_coach": "door 404 404 404 200 404",
     "admin.import_confirm": "door 404 404 404 303 404",
@@ -316,7 +318,6 @@ DATA: dict[str, Callable[[World], dict[str, Any]]] = {
     "feedback.save_edit": lambda _: {"signal": "off_track", "text": "In other words."},
     "feedback.reply": lambda _: {"text": "One more word."},
     "admin.engagement_pause": lambda _: {"paused": "yes"},
-    "admin.engagement_hand_over": lambda _: {"coach": "olga@example.org"},
     "admin.engagement_make": lambda _: {"client": "ada@example.org", "coach": "olga@example.org"},
     "admin.save_settings": lambda _: {
         "name": "Practice",
@@ -334,6 +335,8 @@ DATA: dict[str, Callable[[World], dict[str, Any]]] = {
 
 OTHERS: dict[str, Callable[[World], dict[str, int | str]]] = {
     "accounts.follow_link": lambda _: {"purpose": "verification"},
+    "admin.engagement_hand_over": lambda w: {"coach_id": w.olga.id},
+    "admin.engagement_successor": lambda w: {"coach_id": w.olga.id},
     "answers.answer": lambda _: {"purpose": "got_it", "mark": "x"},
     "answers.give": lambda _: {"purpose": "got_it", "mark": "x"},
     "feedback.help": lambda w: {"feedback_id": w.acted.id},
