@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from flask import Blueprint, Flask, g, has_request_context, render_template, request
 from flask.typing import ResponseReturnValue
@@ -15,6 +16,7 @@ from werkzeug.exceptions import HTTPException
 
 from coachapp.accounts import views as accounts
 from coachapp.accounts.commands import LAST_USE_EVERY, note_use
+from coachapp.accounts.queries import sign_in_statement
 from coachapp.accounts.turned_away import to_sign_in
 from coachapp.admin import views as admin
 from coachapp.answers import views as answers
@@ -41,6 +43,8 @@ from coachapp.home.navigation import navigation
 from coachapp.instance.request import brand
 from coachapp.ledger.request import note_refusal, note_stale_form
 from coachapp.notices import views as notices
+from coachapp.notices.commands import read_about
+from coachapp.notices.queries import UNREAD
 from coachapp.progress import views as progress
 from coachapp.ratings import views as ratings
 from coachapp.records import views as records
@@ -103,7 +107,7 @@ def _prepare_sign_in(app: Flask) -> None:
     """The door: every endpoint needs sign-in unless its view says `public`."""
     manager = LoginManager(app)
     manager.session_protection = None  # our own check on every request: accounts.queries.signed_in
-    manager.user_loader(accounts.load_sign_in)
+    manager.user_loader(partial(accounts.load_sign_in, sign_in_statement(**UNREAD)))
 
     app.teardown_request(lambda _error: read_in("UTC"))
 
@@ -112,7 +116,9 @@ def _prepare_sign_in(app: Flask) -> None:
         view = app.view_functions.get(request.endpoint or "")
         if current_user.is_authenticated:
             read_in(current_user.time_zone)
-            _keep_last_use()
+            if not getattr(view, "is_by_itself", False):
+                _keep_last_use()
+            _keep_what_is_read()
             return None
         if view is None or request.endpoint == "static" or getattr(view, "is_public", False):
             return None
@@ -124,6 +130,12 @@ def _keep_last_use() -> None:
     if moment - person.last_used_at > LAST_USE_EVERY:
         sign_in_id, is_admin = person.sign_in_id, "admin" in person.roles
         afterwards(lambda session: note_use(session, sign_in_id=sign_in_id, is_admin=is_admin, now=moment))
+
+
+def _keep_what_is_read() -> None:
+    if current_user.opens_unread and request.method == "GET":
+        account_id, path, moment = current_user.account_id, request.path, now()
+        afterwards(lambda session: read_about(session, account_id, path, moment))
 
 
 def _prepare_errors(app: Flask) -> None:

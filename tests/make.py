@@ -28,6 +28,8 @@ from coachapp.files.store import store_of
 from coachapp.goals.choice_models import NotDoing, Reflection
 from coachapp.goals.models import Direction, Goal, Milestone
 from coachapp.goals.proposal_models import Proposal
+from coachapp.notices.models import Kind as NoticeKind
+from coachapp.notices.models import Notice
 from coachapp.ratings.models import Lens, Rating
 from coachapp.records.copies import places_of
 from coachapp.records.models import RecordCopy
@@ -299,3 +301,11 @@ def rating(
 
 def many(make_one: Any, names: Iterable[str]) -> list[Any]:
     return [make_one(name) for name in names]
+
+
+def notice(
+    reader: Account, about: Account, title: str = "Carl Moreau wrote about two of your milestones", path: str = "/", **more: Any
+) -> Notice:
+    """Something that this person was told of, new in their list."""
+    words = {"kind": NoticeKind.REVIEW, "key": f"told:{next(_serial)}", "at": ago(1), "shown_at": ago(1), **more}
+    return kept(Notice(account_id=reader.id, about_id=about.id, title=title, path=path, **words))

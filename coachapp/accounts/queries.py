@@ -15,6 +15,7 @@ from coachapp.accounts.models import Account, AccountState, Role, SetupCode, Sig
 from coachapp.accounts.requirement import Requirement
 from coachapp.core.db import db
 from coachapp.core.errors import Missing
+from coachapp.core.security import fingerprint
 from coachapp.instance.models import THE_ROW, Brand, Instance, InstanceSettings
 
 _RESET_AT = (
@@ -73,6 +74,9 @@ class SignedIn:
     two_factor_declined_at: datetime | None = None
     factor_reset_at: datetime | None = None
     """When an admin's reset of their second factor takes effect, while they can stop it."""
+    unread: int = 0
+    opens_unread: bool = False
+    """How much is new to them elsewhere than on the page they ask for, and whether that page is what something new is about."""
 
     @property
     def is_offered_two_factor(self) -> bool:
@@ -84,10 +88,18 @@ class SignedIn:
         return self.token
 
 
-def signed_in(token: str, token_hash: str, now: datetime, *, asks_for_factors: bool = True) -> SignedIn | None:
+SignInStatement = sa.Select[*tuple[Any, ...]]
+
+
+def sign_in_statement(**counted: sa.ColumnElement[Any]) -> SignInStatement:
+    """The one statement that each page begins with. `counted`: `unread` and `opens_unread`, which a room above knows."""
+    return _SIGNED_IN.add_columns(*(column.label(name) for name, column in counted.items()))
+
+
+def signed_in(statement: SignInStatement, token: str, path: str, now: datetime, *, asks_for_factors: bool = True) -> SignedIn | None:
     """Whose sign-in this is, if it still holds: not ended, not run out, account active, no required second factor overdue.
-    `asks_for_factors`: whether this instance asks for any."""
-    row = db.session.execute(_SIGNED_IN, {"token_hash": token_hash, "now": now}).one_or_none()
+    `path`: of the page that is asked for; `asks_for_factors`: whether this instance asks for any."""
+    row = db.session.execute(statement, {"token_hash": fingerprint(token), "path": path, "now": now}).one_or_none()
     if row is None:
         return None
     roles = roles_of(row.is_client, row.is_coach, row.is_admin)
@@ -98,6 +110,7 @@ def signed_in(token: str, token_hash: str, now: datetime, *, asks_for_factors: b
     return SignedIn(
         token, row.id, row.last_used_at, row.account_id, row.name, row.email, row.time_zone, roles, brand,
         row.proved_at, set_up_by, row.has_second_factor, row.two_factor_declined_at, row.factor_reset_at,
+        row.unread, row.opens_unread,
     )  # fmt: skip
 
 

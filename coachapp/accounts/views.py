@@ -20,7 +20,6 @@ from coachapp.accounts.throttle import count_attempt, forgive
 from coachapp.core.clock import now
 from coachapp.core.db import afterwards, become
 from coachapp.core.errors import Conflict, Missing, TooMany
-from coachapp.core.security import fingerprint
 from coachapp.core.transaction import reads_first
 from coachapp.core.web import page, public, see
 from coachapp.ledger import audit
@@ -29,12 +28,13 @@ __all__ = ["blueprint", "kept_views", "link_views", "mail_views", "proof_views",
 _YOU_ARE = {Role.CLIENT: "a client", Role.COACH: "a coach", Role.ADMIN: "an admin"}
 
 
-def load_sign_in(token: str) -> queries.SignedIn | None:
+def load_sign_in(statement: queries.SignInStatement, token: str) -> queries.SignedIn | None:
     """Flask-Login's loader; its `get_id` is the sign-in's token, so that ending one works on the next request. A page that says that
     something broke is drawn for nobody, if what broke is the question who it is."""
     if g.get("is_broken"):
         return None
-    return queries.signed_in(token, fingerprint(token), now(), asks_for_factors=not current_app.config["SETTINGS"].is_demo)
+    asks = not current_app.config["SETTINGS"].is_demo
+    return queries.signed_in(statement, token, request.path, now(), asks_for_factors=asks)
 
 
 @blueprint.get("/set-up")

@@ -48,6 +48,12 @@ def secret(view: View) -> View:
     return view
 
 
+def by_itself(view: View) -> View:
+    """What an open page asks for without anybody pressing a key: it is no sign that its person is there, and keeps no sign-in alive."""
+    view.is_by_itself = True  # type: ignore[attr-defined]
+    return view
+
+
 def page(template: str, status: int = 200, **context: Any) -> tuple[str, int]:
     """A page or a fragment of one, with its status."""
     return render_template(template, **context), status

@@ -27,9 +27,11 @@ from coachapp.engagements.models import Invitee
 from coachapp.engagements.queries import invitation_by_token
 from coachapp.engagements.viewer import Viewer
 from coachapp.ledger.models import OutboxMail
+from coachapp.notices.models import Notice
 
 PASSWORD = "demo-world-2026"
 """Everybody's. The demo is for looking around on one's own machine."""
+NEW_FOR = timedelta(days=7)
 OPENED = timedelta(days=1200)
 """How long ago the practice began, before its first client."""
 
@@ -44,7 +46,7 @@ def build(now: datetime) -> str:
     coaches = _open_practice(password_hash, now - OPENED)
     clients = [Client(person, coaches, Timeline(now), password_hash) for person in CLIENTS]
     Timeline(now).play([event for client in clients for event in _life(client)])
-    _settle_mail(now)
+    _settle_what_was_told(now)
     return _sign_ins(clients)
 
 
@@ -73,9 +75,10 @@ def _life(client: Client) -> list[Event]:
     return [*together, *alone, *DeedPlay(client, DEEDS.get(client.person.email, ())).events()]
 
 
-def _settle_mail(now: datetime) -> None:
-    """The mail of three years was read long ago: the worker must not send it today."""
+def _settle_what_was_told(now: datetime) -> None:
+    """The mail of three years was read long ago: the worker must not send it today. Of the notices in the app the last week's are new."""
     db.session.flush()
+    db.session.execute(sa.update(Notice).where(Notice.at <= now - NEW_FOR).values(read_at=Notice.at, is_waiting=False))
     db.session.execute(
         sa.update(OutboxMail).where(OutboxMail.queued_at <= now).values(sent_at=OutboxMail.queued_at, next_try_at=None, secret="")
     )

@@ -1,4 +1,4 @@
-"""Telling people, the way they chose, each thing once."""
+"""Telling people, by mail and in the app, the way they chose, each thing once; and what they have read."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
 from coachapp.accounts.models import Account
+from coachapp.accounts.queries import account as account_of
 from coachapp.core.clock import zone
 from coachapp.core.db import db, save, transaction
 from coachapp.core.one_by_one import alone
@@ -16,7 +18,7 @@ from coachapp.ledger.models import OutboxMail
 from coachapp.ledger.outbox import Mail, When
 from coachapp.notices import mail, queries
 from coachapp.notices.models import DIGEST_MAIL, Kind, Line, Notice, NoticeSettings, Way
-from coachapp.notices.timing import MOST_A_WEEK, WEEK, awake_from, digest_due_at, is_quiet
+from coachapp.notices.timing import MOST_A_WEEK, WEEK, awake_from, digest_due_at, is_quiet, next_digest_at
 
 Draw = Callable[[Sequence[Notice]], Mail]
 """Draws a mail, with what waited for the digest in it."""
@@ -31,7 +33,7 @@ def tell(account: Account, kind: Kind, told: Mail, *, key: str, path: str, about
     if queries.is_known(key):
         return
     chosen = queries.settings_of(account.id)
-    _note(account.id, kind, [Line(key, told.subject, path, about_id)], now=now, is_waiting=chosen.way(kind) is Way.DIGEST)
+    _note(chosen, kind, [Line(key, told.subject, path, about_id)], now)
     if chosen.way(kind) is Way.NOW:
         when = When(not_before=awake_from(chosen, zone(account.time_zone), now))
         outbox.queue(told, key=key, now=now, when=when)
@@ -40,7 +42,7 @@ def tell(account: Account, kind: Kind, told: Mail, *, key: str, path: str, about
 def tell_later(account_id: int, kind: Kind, line: Line, *, now: datetime) -> None:
     """The same for what is worth no mail of its own: a line of the next digest, if they want it."""
     if not queries.is_known(line.key):
-        _note(account_id, kind, [line], now=now, is_waiting=queries.settings_of(account_id).way(kind) is Way.DIGEST)
+        _note(queries.settings_of(account_id), kind, [line], now)
 
 
 def remind(account: Account, kind: Kind, lines: Sequence[Line], draw: Draw, *, now: datetime, good_until: datetime | None = None) -> bool:
@@ -54,7 +56,7 @@ def remind(account: Account, kind: Kind, lines: Sequence[Line], draw: Draw, *, n
         if not _may_be_reached(account, chosen, now):
             return False
         outbox.queue(draw(_take_along(account.id)), key=new[0].key, now=now, when=When(good_until=good_until))
-    _note(account.id, kind, new, now=now, is_waiting=chosen.way(kind) is Way.DIGEST)
+    _note(chosen, kind, new, now)
     return True
 
 
@@ -68,18 +70,29 @@ def send_digests(now: datetime) -> None:
             _send_digest(account_id, now)
 
 
-def choose(account_id: int, *, ways: Mapping[Kind, Way], digest_day: int, digest_hour: int, quiet_from: int, quiet_until: int) -> None:
-    """Take what this person chose."""
+def choose(
+    account_id: int,
+    *,
+    ways: Mapping[Kind, Way],
+    ways_in_app: Mapping[Kind, Way],
+    digest_day: int,
+    digest_hour: int,
+    quiet_from: int,
+    quiet_until: int,
+) -> None:
+    """Take what this person chose, by mail and in the app."""
     chosen = queries.settings_of(account_id)
     for kind, way in ways.items():
         chosen.take(kind, way)
+    for kind, way in ways_in_app.items():
+        chosen.take_in_app(kind, way)
     chosen.digest_day, chosen.digest_hour, chosen.quiet_from, chosen.quiet_until = digest_day, digest_hour, quiet_from, quiet_until
     save(chosen)
     _drop_unwanted(account_id, [kind for kind, way in ways.items() if way is Way.NEVER])
 
 
 def stop(account_id: int, what: str) -> None:
-    """No more of this kind, or of the digest and all that goes with it; pressed again it changes nothing."""
+    """No more mail of this kind, or no digest with all that goes with it; pressed again it changes nothing."""
     chosen = queries.settings_of(account_id)
     kinds = [kind for kind in Kind if chosen.way(kind) is Way.DIGEST] if what == DIGEST_MAIL else [Kind(what)]
     for kind in kinds:
@@ -89,16 +102,51 @@ def stop(account_id: int, what: str) -> None:
 
 
 def take_back(keys: Sequence[str]) -> None:
-    """What these tell of will not be, or not then: whatever was not sent is not sent, and is told once it is to be after all."""
+    """What these tell of will not be, or not then: whatever was not sent is not sent, and is told once it is to be after all. What
+    was mailed leaves their list in the app."""
     outbox.withdraw(keys)
     was_mailed = sa.exists().where(OutboxMail.key == Notice.key)
     db.session.execute(sa.delete(Notice).where(Notice.key.in_(keys), ~was_mailed), execution_options=_KEPT)
+    db.session.execute(sa.update(Notice).where(Notice.key.in_(keys)).values(shown_at=None), execution_options=_KEPT)
 
 
-def _note(account_id: int, kind: Kind, lines: Sequence[Line], *, now: datetime, is_waiting: bool) -> None:
+def read(account_id: int, notice_id: int, now: datetime) -> None:
+    """This person has read one notice. Missing if it is nobody's or somebody else's; said twice, it is read once."""
+    found = queries.own_notice(account_id, notice_id)
+    if found.read_at is None:
+        found.read_at, found.is_waiting = now, False
+        save(found)
+
+
+def read_all(account_id: int, until: datetime, now: datetime) -> None:
+    """This person has read everything that stood in their list at that moment; what came since stays new."""
+    _read(db.session(), now, Notice.account_id == account_id, Notice.shown_at <= until)
+
+
+def read_about(session: Session, account_id: int, path: str, now: datetime) -> None:
+    """This person opened that page: what it tells of is read. For `afterwards`, as the page itself only reads."""
+    _read(session, now, Notice.account_id == account_id, Notice.path == path, Notice.shown_at <= now)
+
+
+def _read(session: Session, now: datetime, *which: sa.ColumnElement[bool]) -> None:
+    """What was read in the app need not come with the digest."""
+    unread = sa.update(Notice).where(*which, Notice.read_at.is_(None))
+    session.execute(unread.values(read_at=now, is_waiting=False), execution_options=_KEPT)
+
+
+def _note(chosen: NoticeSettings, kind: Kind, lines: Sequence[Line], now: datetime) -> None:
+    is_waiting, shown_at = chosen.way(kind) is Way.DIGEST, _shown_at(chosen, kind, now)
     for line in lines:
-        words = {"key": line.key, "title": " ".join(line.title.split())[:400], "path": line.path}
-        save(Notice(account_id=account_id, about_id=line.about_id, kind=kind, at=now, is_waiting=is_waiting, **words))
+        words = {"key": line.key, "title": " ".join(line.title.split())[:400], "path": line.path, "about_id": line.about_id}
+        save(Notice(account_id=chosen.account_id, kind=kind, at=now, is_waiting=is_waiting, shown_at=shown_at, **words))
+
+
+def _shown_at(chosen: NoticeSettings, kind: Kind, now: datetime) -> datetime | None:
+    """What comes with the digest stands in the list from the digest's hour on, whether or not a mail goes out then."""
+    way = chosen.way_in_app(kind)
+    if way is Way.DIGEST:
+        return next_digest_at(chosen, zone(account_of(chosen.account_id).time_zone), now)
+    return now if way is Way.NOW else None
 
 
 def _may_be_reached(account: Account, chosen: NoticeSettings, now: datetime) -> bool:

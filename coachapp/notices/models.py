@@ -22,9 +22,6 @@ class Way(StrEnum):
     NEVER = "never"
 
 
-WAY_WORDS = {Way.NOW: "At once", Way.DIGEST: "In the digest", Way.NEVER: "Never"}
-
-
 class Kind(StrEnum):
     """What people are told of and may choose about. What concerns the account itself is no notice: it is always mailed."""
 
@@ -71,7 +68,9 @@ WAYS: Mapping[Kind, tuple[Way, ...]] = {
     Kind.COACH_UNBOOKED: _ALL,
     Kind.COACH_ANSWERS: _NOT_AT_ONCE,
 }
-"""The ways in which somebody can be told of each: a reminder in a weekly digest would come too late, an edit is never a mail of its own."""
+"""The ways in which each can be mailed: a reminder in a weekly digest would come too late, an edit is never a mail of its own."""
+WAYS_IN_APP: Mapping[Kind, tuple[Way, ...]] = {kind: _NOT_LATER if ways == _NOT_LATER else _ALL for kind, ways in WAYS.items()}
+"""The same for the list in the app: there everything may stand at once."""
 USUALLY: Mapping[Kind, Way] = {
     Kind.REVIEW: Way.NOW,
     Kind.SESSION: Way.NOW,
@@ -86,6 +85,8 @@ USUALLY: Mapping[Kind, Way] = {
     Kind.COACH_ANSWERS: Way.DIGEST,
 }
 """Until somebody chooses. A coach of twenty clients has their sessions in the calendar."""
+USUALLY_IN_APP: Mapping[Kind, Way] = {kind: Way.NEVER if kind is Kind.COACH_REMINDER else Way.NOW for kind in Kind}
+"""A list that waits until it is looked at bothers nobody."""
 USUAL_HOURS = {"digest_day": 0, "digest_hour": 8, "quiet_from": 21, "quiet_until": 7}
 DIGEST_MAIL = "digest"
 MAILS = (
@@ -97,7 +98,10 @@ MAILS = (
 
 @dataclass(frozen=True)
 class Line:
-    """What somebody is told of: its key says of what, its title says it in one line, its path leads there."""
+    """What somebody is told of: its key says of what, its title says it in one line, its path leads there.
+
+    Whoever opens this path has read the notice, so it is the page's bare address.
+    """
 
     key: str
     title: str
@@ -118,6 +122,8 @@ class NoticeSettings(Base):
 
     account_id: Mapped[int] = mapped_column(sa.ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True, autoincrement=False)
     ways: Mapped[dict[str, str]] = mapped_column(sa.JSON, default=dict)
+    """By mail."""
+    ways_in_app: Mapped[dict[str, str]] = mapped_column(sa.JSON, default=dict)
     digest_day: Mapped[int] = mapped_column()
     """Monday is 0."""
     digest_hour: Mapped[int] = mapped_column()
@@ -128,23 +134,35 @@ class NoticeSettings(Base):
     @classmethod
     def usual(cls, account_id: int) -> NoticeSettings:
         """What holds until this person chooses."""
-        return cls(account_id=account_id, ways={}, **USUAL_HOURS)
+        return cls(account_id=account_id, ways={}, ways_in_app={}, **USUAL_HOURS)
 
     def way(self, kind: Kind) -> Way:
-        """How this person is told of it."""
+        """How this person is told of it by mail."""
         return Way(self.ways.get(kind, USUALLY[kind]))
 
+    def way_in_app(self, kind: Kind) -> Way:
+        """How it comes to stand in their list in the app."""
+        return Way(self.ways_in_app.get(kind, USUALLY_IN_APP[kind]))
+
     def take(self, kind: Kind, way: Way) -> None:
-        """From now on be told of it this way."""
+        """From now on be told of it by mail this way."""
         self.ways = {**self.ways, kind: way}
+
+    def take_in_app(self, kind: Kind, way: Way) -> None:
+        """From now on find it in the app this way."""
+        self.ways_in_app = {**self.ways_in_app, kind: way}
+
+
+_IS_UNREAD = sa.text("read_at IS NULL")
 
 
 class Notice(Base):
-    """One thing that somebody is told of, once: its key says of what. It waits if it goes with the next digest."""
+    """One thing that somebody is told of, once: its key says of what. It waits if it goes with the next digest by mail."""
 
     __tablename__ = "notices"
     __table_args__ = (
-        sa.Index("ix_notices_account", "account_id", "id"),
+        sa.Index("ix_notices_shown", "account_id", "shown_at", "id"),
+        sa.Index("ix_notices_unread", "account_id", "shown_at", "path", sqlite_where=_IS_UNREAD, postgresql_where=_IS_UNREAD),
         sa.Index("ix_notices_about_id", "about_id"),
         sa.Index("ix_notices_waiting", "account_id", "at", sqlite_where=sa.text("is_waiting IS 1"), postgresql_where=sa.text("is_waiting")),
     )
@@ -159,3 +177,6 @@ class Notice(Base):
     path: Mapped[str] = mapped_column(sa.String(200))
     at: Mapped[datetime] = mapped_column(Instant)
     is_waiting: Mapped[bool] = mapped_column(default=False)
+    shown_at: Mapped[datetime | None] = mapped_column(Instant)
+    """From when it stands in their list in the app; None: it never does."""
+    read_at: Mapped[datetime | None] = mapped_column(Instant)

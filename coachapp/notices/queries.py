@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
 from coachapp.accounts.models import Account, AccountState
 from coachapp.core.db import db
+from coachapp.core.errors import Missing
+from coachapp.core.paging import Page, page_by_key
 from coachapp.ledger.models import OutboxMail
 from coachapp.notices.models import MAILS, Notice, NoticeSettings
 
 MANY = 500
+PAGE = 50
 
 
 class Waiting(NamedTuple):
@@ -39,6 +42,34 @@ _TO_DIGEST = (
     .group_by(Account.id, NoticeSettings.account_id)
     .order_by(Account.id)
 )  # fmt: skip
+
+
+_ACCOUNT: sa.BindParameter[int] = sa.bindparam("account_id", type_=sa.Integer)
+_NOW: sa.BindParameter[datetime] = sa.bindparam("now", type_=Notice.at.type)
+_IN_APP = sa.select(Notice.id, Notice.title, Notice.path, Notice.shown_at, Notice.read_at).where(
+    Notice.account_id == _ACCOUNT, Notice.shown_at <= _NOW
+)
+_UNREAD = (Notice.account_id == Account.id, Notice.read_at.is_(None), Notice.shown_at <= _NOW)
+_PATH: sa.BindParameter[str] = sa.bindparam("path", type_=sa.String)
+UNREAD = {
+    "unread": sa.select(sa.func.count(Notice.id)).where(*_UNREAD, Notice.path != _PATH).correlate(Account).scalar_subquery(),
+    "opens_unread": sa.exists().where(*_UNREAD, Notice.path == _PATH).correlate(Account),
+}
+"""What the sign-in's own statement counts for the frame of each page: the notices that are new, but for those of the page that is asked
+for, and whether there are any of these."""
+
+
+def in_app(account_id: int, now: datetime, cursor: str | None) -> Page[sa.Row[Any]]:
+    """What this person was told of, the newest first: id, title, path, shown_at, read_at."""
+    return page_by_key(_IN_APP, [Notice.shown_at, Notice.id], cursor, PAGE, descending=True, account_id=account_id, now=now)
+
+
+def own_notice(account_id: int, notice_id: int) -> Notice:
+    """One notice of this person; Missing if there is none."""
+    found = db.session.scalar(sa.select(Notice).where(Notice.id == notice_id, Notice.account_id == account_id))
+    if found is None:
+        raise Missing
+    return found
 
 
 def settings_of(account_id: int) -> NoticeSettings:

@@ -34,3 +34,8 @@ def digest_due_at(settings: NoticeSettings, zone: ZoneInfo, now: datetime) -> da
     due -= timedelta(days=(here.weekday() - settings.digest_day) % 7)
     due = due.astimezone(UTC)
     return due if due <= now else (due.astimezone(zone) - WEEK).astimezone(UTC)
+
+
+def next_digest_at(settings: NoticeSettings, zone: ZoneInfo, now: datetime) -> datetime:
+    """The next moment at which it is due."""
+    return (digest_due_at(settings, zone, now).astimezone(zone) + WEEK).astimezone(UTC)

@@ -11,12 +11,15 @@ from coachapp.core.web import page, public
 from coachapp.instance.request import current_instance
 from coachapp.records.blueprint import blueprint
 from coachapp.records.models import COPY_LIVES, GRACE
+from coachapp.records.retention_commands import notices_live
 
 
 @blueprint.get("/privacy")
 @public
 def privacy() -> ResponseReturnValue:
-    return page("records/privacy.html", kept=current_instance(), outside=_outside(), grace=GRACE.days, copy_days=COPY_LIVES.days)
+    kept = current_instance()
+    days = {"grace": GRACE.days, "copy_days": COPY_LIVES.days, "notice_days": notices_live(kept).days}
+    return page("records/privacy.html", kept=kept, outside=_outside(), **days)
 
 
 def _outside() -> list[str]:

@@ -38,8 +38,13 @@ def apply_retention(now: datetime) -> None:
         forget_old_keys(now - FORM_KEYS_LIVE)
 
 
+def notices_live(kept: Instance) -> timedelta:
+    """How long somebody finds in the app what they were told of."""
+    return max(timedelta(days=kept.keep_mail_days), NOTICES_LIVE)
+
+
 def _forget_mails_and_links(kept: Instance, now: datetime) -> None:
     """Links are kept as long as mails and tries: they tell to which addresses of before an erasure must look."""
     forget_old_mails(now - timedelta(days=kept.keep_mail_days))
-    forget_old_notices(now - max(timedelta(days=kept.keep_mail_days), NOTICES_LIVE))
+    forget_old_notices(now - notices_live(kept))
     forget_old_links(now - timedelta(days=max(kept.keep_mail_days, kept.keep_attempts_days)))

@@ -2,6 +2,7 @@
 
    [data-theme-switch]   a form of buttons name=theme: the theme changes at once, the form goes in the background
    [data-menu]           a <details> that closes on a press elsewhere and on Escape
+   [data-bell=URL]       its content is asked for anew each minute while the page is visible
    [data-timezone]       a <select>: the browser's zone is chosen if nothing was
    [data-preview=ID]     a hidden button: shows field ID's Markdown in #ID-preview (POST /preview, field `text`, answers HTML)
    [data-day-in-words=ID] says date field ID in words
@@ -60,6 +61,19 @@
     send(form.getAttribute("action"), body).catch(() => {});
     form.closest("details").open = false;
   });
+
+  /* the bell: once a minute at most, and only while somebody can see it */
+  const MINUTE = 60_000;
+  let asked = Date.now();
+  const ask = async () => {
+    const bell = one("[data-bell]");
+    if (!bell || document.hidden || Date.now() - asked < MINUTE) return;
+    asked = Date.now();
+    const answer = await fetch(bell.dataset.bell, { headers: { "HX-Request": "true" } }).catch(() => null);
+    if (answer?.ok && !answer.redirected) bell.innerHTML = await answer.text(); // our own fragment
+  };
+  setInterval(ask, MINUTE);
+  document.addEventListener("visibilitychange", ask);
 
   for (const select of all("select[data-timezone]")) {
     const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;

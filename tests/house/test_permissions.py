@@ -126,8 +126,12 @@ TABLE = {
     "checkins.new_check_in": "door 200 403 404 404 404",
     "engagements.accept_invitation": "404 404 404 404 404 404",
     "engagements.coaches": "door 200 200 200 200 200",
+    "notices.choices": "door 200 200 200 200 200",
+    "notices.count": "door 200 200 200 200 200",
     "notices.notices": "door 200 200 200 200 200",
-    "notices.save_notices": "door 422 422 422 422 422",
+    "notices.read": "door 303 404 404 404 404",
+    "notices.read_all": "door 303 303 303 303 303",
+    "notices.save_choices": "door 422 422 422 422 422",
     "notices.stop": "404 404 404 404 404 404",
     "notices.stopping": "404 404 404 404 404 404",
     "progress.end_engagement": "door 303 403 404 404 404",
@@ -268,6 +272,7 @@ TABLE = {
 
 DATA: dict[str, Callable[[World], dict[str, Any]]] = {
     "home.later": lambda _: {"why": "late"},
+    "notices.read_all": lambda _: {"end": "1800000000000000"},
     "home.theme": lambda _: {"theme": "dark"},
     "home.preview": lambda _: {"text": "**Words**"},
     "accounts.finish_sign_in": lambda _: {"email": "ada@example.org", "password": "seven quiet herons"},

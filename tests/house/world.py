@@ -148,6 +148,7 @@ def build() -> World:
         **ids_of_ways_in(ada),
         "file_id": evidence.id,
         "handover_id": handover.id,
+        "notice_id": make.notice(ada, carl).id,
         "goal_id": goal.id,
         "milestone_id": milestone.id,
         "session_id": upcoming.id,

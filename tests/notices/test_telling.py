@@ -33,7 +33,7 @@ def tell_of(ada: Account, carl: Account, engagement: Engagement, key: str = "tol
 
 def wants(account: Account, **ways: Way) -> None:
     with transaction():
-        choose(account.id, ways={Kind(kind): way for kind, way in ways.items()}, **USUAL_HOURS)
+        choose(account.id, ways={Kind(kind): way for kind, way in ways.items()}, ways_in_app={}, **USUAL_HOURS)
 
 
 def test_a_mail_that_can_be_switched_off_arrives_in_two_forms_with_its_thread_and_the_way_to_stop_it(
@@ -89,21 +89,30 @@ def test_in_quiet_hours_a_mail_waits_for_their_end(app: Flask, ada: Account, car
 
 
 def test_the_page_shows_what_holds_and_keeps_what_is_chosen(app: Flask, as_: As, ada: Account) -> None:
-    page = as_(ada).open("notices.notices")
-    assert page.status == 200
-    sent = {kind.value: "never" for kind in Kind if not kind.startswith("coach_")} | {"digest_day": "2", "digest_hour": "17"}
-    sent |= {"quiet_from": "22", "quiet_until": "6"}
-    assert as_(ada).post("notices.save_notices", sent).status == 200
-    become("read")
+    page = as_(ada).open("notices.choices")
+    assert page.value("A published review, by mail") == page.value("A published review, in the app") == "now"
+    page.choose("A published review, by mail", "Never").choose("Day", "Wednesday").choose("Hour", "17:00")
+    page.choose("A reminder the day before a session, in the app", "Never").choose("From", "22:00").choose("Until", "06:00")
+    assert page.press("Save notices").has("Saved.")
     kept = make.row(NoticeSettings)
     assert (kept.digest_day, kept.digest_hour, kept.quiet_from, kept.quiet_until) == (2, 17, 22, 6)
-    assert kept.way(Kind.REVIEW) is Way.NEVER
+    assert (kept.way(Kind.REVIEW), kept.way_in_app(Kind.REVIEW), kept.way_in_app(Kind.REMINDER)) == (Way.NEVER, Way.NOW, Way.NEVER)
+    again = as_(ada).open("notices.choices")
+    assert again.value("A published review, by mail") == "never"
 
 
-@pytest.mark.parametrize("bad", [{"digest_hour": "24"}, {"reminder": "digest"}, {"review": "often"}, {"quiet_from": ""}])
+@pytest.mark.parametrize(
+    "bad",
+    [{"digest_hour": "24"}, {"mail_reminder": "digest"}, {"app_reminder": "digest"}, {"app_review": "often"}, {"quiet_from": ""}],
+)
 def test_what_cannot_be_chosen_is_refused(app: Flask, as_: As, ada: Account, bad: dict[str, str]) -> None:
-    sent = {kind.value: "never" for kind in Kind} | {"digest_day": "2", "digest_hour": "17", "quiet_from": "22", "quiet_until": "6"}
-    assert as_(ada).post("notices.save_notices", sent | bad).status == 422
+    sent = {f"{channel}_{kind}": "never" for kind in Kind for channel in ("mail", "app")} | {
+        "digest_day": "2",
+        "digest_hour": "17",
+        "quiet_from": "22",
+        "quiet_until": "6",
+    }
+    assert as_(ada).post("notices.save_choices", sent | bad).status == 422
     assert make.rows(NoticeSettings) == []
 
 

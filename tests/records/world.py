@@ -91,7 +91,7 @@ def around_sessions(world: World) -> None:
     make.kept(BlindSignal(session_id=world.held.id, milestone_id=world.milestone.id, signal=Signal.WATCH, said_at=make.ago(20)))
     make.kept(Skip(session_id=world.held.id, milestone_id=world.ended.id, why="x", skipped_at=make.ago(20)))
     for reader, other in ((world.ada, world.carl), (world.carl, world.ada)):
-        line = {"key": f"x:{reader.id}", "title": "x", "path": "/", "at": make.ago(1)}
+        line = {"key": f"x:{reader.id}", "title": "x", "path": "/", "at": make.ago(1), "shown_at": make.ago(1)}
         make.kept(Notice(account_id=reader.id, about_id=other.id, kind=Kind.REVIEW, **line))
     make.kept(NoticeSettings(account_id=world.ada.id, ways={}, **USUAL_HOURS))
     for author in (world.ada, world.carl):

@@ -11,12 +11,12 @@ from sqlalchemy import event
 from coachapp.core.db import db
 
 
-def statements_of(act: Callable[[], Any]) -> list[str]:
-    """The SELECTs that this act sends."""
+def statements_of(act: Callable[[], Any], verb: str = "SELECT") -> list[str]:
+    """The SELECTs, or other statements, that this act sends."""
     seen: list[str] = []
 
     def note(_connection: sa.Connection, _cursor: Any, statement: str, *_more: Any) -> None:
-        if statement.lstrip().upper().startswith("SELECT"):
+        if statement.lstrip().upper().startswith(verb):
             seen.append(statement)
 
     event.listen(db.engine, "before_cursor_execute", note)
