@@ -208,7 +208,10 @@ class Builder:
         for n in range(many):
             at = self.now - timedelta(days=days * (1 - (n + 1) / (many + 1)))
             confidence = min(5, max(1, (step.confidence or 3) + self.random.choice((-1, 0, 0, 0, 1))))
-            report = CheckIn(milestone_id=step.id, progress=40, confidence=confidence, confidence_before=step.confidence, created_at=at)
+            report = CheckIn(
+                milestone_id=step.id, goal_id=step.goal_id, progress=40,
+                confidence=confidence, confidence_before=step.confidence, created_at=at,
+            )  # fmt: skip
             report.write(self.words())
             report.evidence = [Evidence(url="https://example.org/branch", label="loader branch")]
             step.note_check_in(progress=40, confidence=confidence, now=at)

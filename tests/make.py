@@ -183,7 +183,8 @@ def check_in(
 
 def check_in_of(milestone: Milestone, text: str, *, progress: int = 20, confidence: int = 4, at: datetime | None = None) -> CheckIn:
     """The same, not yet kept: for those who make many."""
-    made = CheckIn(milestone_id=milestone.id, progress=progress, confidence=confidence, created_at=at or ago(3))
+    of = {"milestone_id": milestone.id, "goal_id": milestone.goal_id}
+    made = CheckIn(**of, progress=progress, confidence=confidence, created_at=at or ago(3))
     made.write(text)
     return made
 

@@ -32,7 +32,8 @@ def check_in(
     """What moved on a milestone, with its links (url, label) and its files. Its figures become the milestone's."""
     require(policy.may_check_in(by, milestone))
     figures = {"progress": progress, "confidence": confidence}
-    made = CheckIn(milestone_id=milestone.id, confidence_before=milestone.confidence, created_at=now, **figures)
+    of = {"milestone_id": milestone.id, "goal_id": milestone.goal_id}
+    made = CheckIn(**of, confidence_before=milestone.confidence, created_at=now, **figures)
     made.write(text)
     made.evidence = [*(Evidence(url=url, label=label) for url, label in evidence), *map(Evidence.of_file, sent)]
     changes = {field: (getattr(milestone, field), value) for field, value in figures.items()}

@@ -20,12 +20,15 @@ class CheckIn(Base):
     __tablename__ = "check_ins"
     __table_args__ = (
         sa.Index("ix_check_ins_milestone_at", "milestone_id", "created_at", "id"),
+        sa.Index("ix_check_ins_goal_at", "goal_id", "created_at"),
         sa.CheckConstraint("progress BETWEEN 0 AND 100", name="progress"),
         sa.CheckConstraint("confidence BETWEEN 1 AND 5", name="confidence"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     milestone_id: Mapped[int] = mapped_column(sa.ForeignKey("milestones.id", ondelete="CASCADE"))
+    goal_id: Mapped[int] = mapped_column(sa.ForeignKey("goals.id", ondelete="CASCADE"))
+    """The milestone's goal, which never changes: what came since somebody looked is asked for each goal of each client."""
     text: Mapped[str] = mapped_column(sa.Text, default="")
     text_html: Mapped[str] = mapped_column(sa.Text, default="")
     renderer: Mapped[int] = mapped_column(default=RENDERER)

@@ -43,6 +43,11 @@ class Calendar:
         days = (self.today - self.here(when)).days
         return _NEAR.get(-days) or _say_length(abs(days))
 
+    def ago(self, when: date | datetime) -> str:
+        """`today`, `yesterday`, `6 days ago`, `3 weeks ago`."""
+        said = self.since(when)
+        return said if said in _NEAR.values() else f"{said} ago"
+
     def in_time(self, when: date | datetime) -> str:
         """How far a due day is: `in 11 days`, `today`, `34 days late`."""
         return _say_distance((self.here(when) - self.today).days)
@@ -141,8 +146,7 @@ def since(when: date | datetime) -> str:
 
 def ago(when: date | datetime) -> str:
     """`today`, `yesterday`, `6 days ago`, `3 weeks ago`."""
-    said = calendar().since(when)
-    return said if said in _NEAR.values() else f"{said} ago"
+    return calendar().ago(when)
 
 
 _NEAR = {0: "today", 1: "tomorrow", -1: "yesterday"}

@@ -21,7 +21,7 @@ _SAID = (Feedback.id, Feedback.session_id, Feedback.milestone_id, Feedback.signa
 SECTIONS = (
     Section(
         "feedback",
-        sa.select(*plain(Feedback, "client_id"), _AUTHOR)
+        sa.select(*plain(Feedback, "client_id", "answered_in"), _AUTHOR)
         .join(Account, Account.id == Feedback.author_id)
         .where(Feedback.client_id == OF)
         .order_by(Feedback.id),

@@ -39,15 +39,14 @@ _ASKED_OF_CLIENT = (
     .order_by(sa.case((_IS_WAITING, 0), else_=1), CoachingSession.starts_at.desc(), GRAVEST_FIRST, Feedback.id)
     .limit(number("most"))
 )
-_DAYS = (sa.extract("epoch", Feedback.responded_at) - sa.extract("epoch", Feedback.published_at)) // 86400
 _tallied = (
-    sa.select(Feedback.published_at, Feedback.response_kind, Feedback.helped, _DAYS.label("days"))
+    sa.select(Feedback.published_at, Feedback.response_kind, Feedback.helped, Feedback.answered_in)
     .where(Feedback.author_id == VIEWER_ID)
     .order_by(Feedback.id.desc())
     .limit(COUNTED)
     .subquery()
 )
-_alike = (_tallied.c.response_kind, _tallied.c.helped, _tallied.c.days)
+_alike = (_tallied.c.response_kind, _tallied.c.helped, _tallied.c.answered_in)
 _TALLIED = sa.select(*_alike, sa.func.count().label("many"), sa.func.min(_tallied.c.published_at).label("since")).group_by(*_alike)
 
 _Later, _LaterSession = aliased(Feedback), aliased(CoachingSession)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from coachapp.accounts.models import Account
-from coachapp.core.clock import now
+from coachapp.core import clock
 from coachapp.core.db import db, is_among
 from coachapp.core.errors import Missing
 from coachapp.core.listed import is_listed
@@ -17,12 +18,12 @@ from coachapp.engagements.models import RUNNING, Engagement
 from coachapp.engagements.viewer import VIEWER_ID, Viewer
 from coachapp.feedback.board import Row, Rows, Thread
 from coachapp.feedback.handover_models import HandedGoal, Handover
-from coachapp.feedback.models import Feedback, Reply, Turn
+from coachapp.feedback.models import Feedback, Reply, ResponseKind, Turn
 from coachapp.feedback.policy import may_edit_feedback, may_reply, may_respond, may_tell_help
 from coachapp.feedback.review_models import BlindSignal
 from coachapp.goals.models import Goal, Milestone
 from coachapp.goals.queries import visible as goal_is_visible
-from coachapp.sessions.models import Action, CoachingSession
+from coachapp.sessions.models import Action, CoachingSession, SessionState
 from coachapp.sessions.preparation_models import Preparation
 
 THREADS = 6
@@ -108,23 +109,28 @@ _OF_MILESTONE = (
 _OF_SESSION = WORDS.where(Feedback.session_id == number("session_id")).order_by(Goal.id, Milestone.position, Milestone.id)
 _ONE = WORDS.where(Feedback.id == number("feedback_id"))
 GRAVEST_FIRST = sa.case({"off_track": 0, "watch": 1, "on_track": 2}, value=Feedback.signal, else_=3)
+_IS_BOOKED = sa.exists().where(
+    CoachingSession.engagement_id == Engagement.id,
+    CoachingSession.state == SessionState.SCHEDULED,
+    CoachingSession.starts_at > sa.bindparam("now", type_=CoachingSession.starts_at.type),
+)
+_IS_ON_AGENDA = sa.and_(Feedback.response_kind == ResponseKind.LETS_DISCUSS, Feedback.turn_at == Feedback.responded_at, _IS_BOOKED)
 _owed = (
     sa.select(Feedback.id)
     .join(Engagement, Engagement.client_id == Feedback.client_id)
     .where(Engagement.coach_id == VIEWER_ID, is_among(Engagement.state, RUNNING))
-    .where(Feedback.author_id == VIEWER_ID, Feedback.turn == Turn.COACH)
+    .where(Feedback.author_id == VIEWER_ID, Feedback.turn == Turn.COACH, ~sa.func.coalesce(_IS_ON_AGENDA, sa.false()))
     .limit(MOST_OWED)  # with a limit it is read first, by the engagements that run; else every client of before is looked up too
     .subquery()
 )
 _COACH_OWES = (
     sa.select(
-        Feedback.id, Feedback.milestone_id, Milestone.title.label("milestone_title"), Feedback.client_id, _Client.name.label("client_name"),
+        Feedback.id, Feedback.milestone_id, Milestone.title.label("milestone_title"), Feedback.client_id,
         Feedback.response_kind, Feedback.responded_at, Feedback.turn_at,
     )
     .join(_owed, _owed.c.id == Feedback.id)
     .join(Milestone, Milestone.id == Feedback.milestone_id)
     .join(Goal, Goal.id == Milestone.goal_id)
-    .join(_Client, _Client.id == Feedback.client_id)
     .where(goal_is_visible())
     .order_by(Feedback.turn_at, Feedback.id)
     .limit(number("most"))
@@ -177,7 +183,7 @@ def _thread(viewer: Viewer, words: Row, replies: tuple[Row, ...], *, is_running:
         replies,
         may_respond=may_respond(viewer, words, is_running=is_running),
         may_reply=may_reply(viewer, words, is_running=is_running),
-        may_tell_help=may_tell_help(viewer, words, is_running=is_running, now=now()),
+        may_tell_help=may_tell_help(viewer, words, is_running=is_running, now=clock.now()),
         may_edit=may_edit_feedback(viewer, words, is_running=is_running),
     )
 
@@ -211,9 +217,10 @@ def feedback(viewer: Viewer, feedback_id: int) -> Feedback:
     return found
 
 
-def waiting_for_coach(viewer: Viewer, most: int = 20) -> Rows:
-    """Where the next word is the viewer's as coach and author, the longest wait first."""
-    return db.session.execute(_COACH_OWES, viewer.bound(most=most)).all()
+def waiting_for_coach(viewer: Viewer, now: datetime, most: int = 20) -> Rows:
+    """Where the next word is the viewer's as coach and author, the longest wait first. *Let's discuss* waits for a session: once one is
+    booked, it stands on its agenda and not here."""
+    return db.session.execute(_COACH_OWES, viewer.bound(now=now, most=most)).all()
 
 
 def cells(viewer: Viewer, engagement_id: int) -> Rows:

@@ -13,10 +13,15 @@ from coachapp.engagements.viewer import VIEWER_ID, Viewer, coached_by_viewer
 from coachapp.goals.models import OPEN, Goal, GoalShare, GoalState, Milestone
 
 
+def is_shared_with(engagement: type[Engagement]) -> sa.ColumnElement[bool]:
+    """The Goal of this statement is shared with this Engagement of it: a clause for statements that join the viewer's own."""
+    chosen = sa.exists().where(GoalShare.goal_id == Goal.id, GoalShare.engagement_id == engagement.id).correlate_except(GoalShare)
+    return sa.or_(Goal.is_shared_with_all, chosen)
+
+
 def visible() -> sa.ColumnElement[bool]:
     """The viewer may see the Goal of this statement: theirs, or no draft and shared with them as its client's coach."""
-    chosen = sa.exists().where(GoalShare.goal_id == Goal.id, GoalShare.engagement_id == Engagement.id).correlate_except(GoalShare)
-    shared = coached_by_viewer(Goal.client_id, sa.or_(Goal.is_shared_with_all, chosen))
+    shared = coached_by_viewer(Goal.client_id, is_shared_with(Engagement))
     return sa.or_(Goal.client_id == VIEWER_ID, sa.and_(Goal.state != GoalState.DRAFT, shared))
 
 

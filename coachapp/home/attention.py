@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
-from typing import Any, NamedTuple
+from itertools import chain
+from operator import attrgetter
+from typing import Any
 
 UNBOOKED_AFTER = timedelta(days=14)
 """So long after the last session, or after the beginning, a client without a booked session needs one."""
@@ -47,8 +49,9 @@ FIRST = frozenset({Why.DRAFT, Why.UNREVIEWED, Why.DISCUSS, Why.REPLY, Why.UNREAD
 _RANK = {why: rank for rank, why in enumerate(Why)}
 
 
-class Need(NamedTuple):
-    """One reason, since when, and the row of the session, thread, action or milestone that it is about."""
+@dataclass(slots=True)
+class Need:
+    """One reason, since when, and the row of the client, session, thread, action or milestone that it is about."""
 
     why: Why
     client_id: int
@@ -67,50 +70,84 @@ class Signs:
     begun: Iterable[Any] = ()
     """Sessions from before today without a published review; what is of today stands on the page anyway."""
     threads: Iterable[Any] = ()
-    theirs: Iterable[Any] = ()
-    late_actions: Iterable[Any] = ()
-    neglected: Iterable[Any] = ()
-    """Milestones that stand still or that no review wrote about: `missed` counts the reviews."""
-    unread: Iterable[Any] = ()
-    falling: Iterable[Any] = ()
     put_off: Collection[tuple[int, str]] = frozenset()
     """(client id, reason) that the coach said *Later* to."""
 
 
-def needs(signs: Signs, now: datetime) -> list[Need]:
-    """One reason for each client who has any that was not put off: the gravest, then those that last longest first."""
-    known = {client.client_id: client for client in signs.clients}
-    said = [need for row in signs.threads if row.client_id in known and (need := _thread(row, known[row.client_id]))]
-    asked_to_talk = {need.client_id for need in said if need.why is Why.DISCUSS}
-    found = [
-        *(_review(session) for session in signs.begun),
-        *said,
-        *(need for client in known.values() if client.client_id not in asked_to_talk and (need := _unbooked(client, now))),
-        *(_of(Why.UNANSWERED, row, row.since) for row in signs.theirs if now - row.since >= UNANSWERED_AFTER),
-        *(_of(Why.LATE, row, _midnight(row.due_on)) for row in signs.late_actions),
-        *(_neglected(row) for row in signs.neglected),
-        *(_of(Why.UNREAD, row, row.since) for row in signs.unread),
-        *(_of(Why.FALLING, row, row.since) for row in signs.falling),
-    ]
-    due = [need for need in found if (need.client_id, need.why) not in signs.put_off]
-    return sorted(_gravest(due), key=lambda need: (need.since, need.client_id))
+@dataclass(frozen=True)
+class Told:
+    """What is less grave."""
+
+    late_actions: Iterable[Any] = ()
+    neglected: Iterable[Any] = ()
+    """Milestones that stand still, that no review wrote about (`missed` counts the reviews), or whose confidence may have fallen."""
 
 
-def undecided(signs: Signs, now: datetime) -> list[int]:
+def reasons(signs: Signs, now: datetime) -> list[Need]:
+    """Every reason that these signs tell, but what was put off."""
+    return _due(_found(signs, now), signs)
+
+
+def reasons_told(told: Told, signs: Signs) -> list[Need]:
+    """What is less grave, but what was put off."""
+    late = (_of(Why.LATE, action, _midnight(action.due_on)) for action in told.late_actions)
+    return _due(chain(late, *map(_of_milestone, told.neglected)), signs)
+
+
+def needs(found: Iterable[Need]) -> list[Need]:
+    """One reason for each client who has any: the gravest, then those that last longest first."""
+    return sorted(_gravest(found), key=attrgetter("since", "client_id"))
+
+
+def undecided(found: Iterable[Need], signs: Signs) -> list[int]:
     """The clients of whom the home must know more than these signs, which tell the FIRST reasons: all but those who have one of these
     and stand behind MOST others who have had one longer. Of them it says no more than that they are among so many."""
-    listed = [need.client_id for need in needs(signs, now) if need.why in FIRST]
-    behind = set(listed[MOST:])
+    listed = needs(need for need in found if need.why in FIRST)
+    behind = {need.client_id for need in listed[MOST:]}
     return [client.client_id for client in signs.clients if client.client_id not in behind]
+
+
+def _due(found: Iterable[Need], signs: Signs) -> list[Need]:
+    return [need for need in found if (need.client_id, need.why) not in signs.put_off] if signs.put_off else list(found)
+
+
+def _found(signs: Signs, now: datetime) -> Iterator[Need]:
+    known = {client.client_id: client for client in signs.clients}
+    said = [_thread(row, known[row.client_id]) for row in signs.threads if row.client_id in known]
+    asked_to_talk = {need.client_id for need in said if need.why is Why.DISCUSS}
+    yield from said
+    yield from map(_review, signs.begun)
+    for client in known.values():
+        if client.unread_since is not None:
+            yield _of(Why.UNREAD, client, client.unread_since)
+        if client.waits_since is not None and now - client.waits_since >= UNANSWERED_AFTER:
+            yield _of(Why.UNANSWERED, client, client.waits_since)
+        if client.client_id not in asked_to_talk and (since := _unbooked_since(client, now)):
+            yield _of(Why.UNBOOKED, client, since)
+
+
+def their_turn(clients: Iterable[Any]) -> list[Any]:
+    """Those of these clients who owe a word, the longest wait first."""
+    return sorted((client for client in clients if client.waits_since), key=lambda client: (client.waits_since, client.client_id))
 
 
 def _of(why: Why, row: Any, since: datetime) -> Need:
     return Need(why, row.client_id, row.client_name, since, row)
 
 
-def _neglected(row: Any) -> Need:
-    """A milestone that reviews pass over needs the coach's word first, and only then the client's."""
-    return _of(Why.UNCOVERED, row, row.covered_at) if row.missed >= UNCOVERED_AFTER else _of(Why.STALLED, row, row.quiet_since)
+def _unbooked_since(client: Any, now: datetime) -> datetime | None:
+    since, patience = (client.last_at, UNBOOKED_AFTER) if client.last_at else (client.started_at, UNMET_AFTER)
+    return since if now - since >= patience else None
+
+
+def _of_milestone(row: Any) -> Iterator[Need]:
+    """One that reviews pass over needs the coach's word first, and only then the client's."""
+    if row.missed >= UNCOVERED_AFTER:
+        yield _of(Why.UNCOVERED, row, row.covered_at)
+    elif row.is_still:
+        yield _of(Why.STALLED, row, row.quiet_since)
+    if None not in (row.first, row.second, row.third) and is_falling((row.first, row.second, row.third)):
+        yield _of(Why.FALLING, row, row.checked_in_at)
 
 
 def is_falling(confidences: tuple[int, int, int]) -> bool:
@@ -123,31 +160,25 @@ def _review(session: Any) -> Need:
     return _of(Why.DRAFT if session.written else Why.UNREVIEWED, session, session.starts_at)
 
 
-def _thread(row: Any, client: Any) -> Need | None:
-    """A reply waits for one. *Let's discuss* waits for a session: once one is booked, it stands on its agenda."""
+def _thread(row: Any, client: Any) -> Need:
+    """A reply waits for one. *Let's discuss* waits for a session."""
     asks_to_talk = row.response_kind == "lets_discuss" and row.turn_at == row.responded_at
-    if asks_to_talk and client.next_at is not None:
-        return None
-    return _of(Why.DISCUSS if asks_to_talk else Why.REPLY, row, row.turn_at)
-
-
-def _unbooked(client: Any, now: datetime) -> Need | None:
-    if client.next_at is not None:
-        return None
-    since = client.held_at or client.started_at
-    patience = UNBOOKED_AFTER if client.held_at else UNMET_AFTER
-    return _of(Why.UNBOOKED, client, since) if now - since >= patience else None
+    return Need(Why.DISCUSS if asks_to_talk else Why.REPLY, client.client_id, client.client_name, row.turn_at, row)
 
 
 def _midnight(day: date) -> datetime:
     return datetime.combine(day, time.min, tzinfo=UTC)
 
 
-def _gravest(found: list[Need]) -> list[Need]:
+def _gravest(found: Iterable[Need]) -> Collection[Need]:
     """The gravest reason of each client, of equals the one that lasts longest; it counts the others."""
     first: dict[int, Need] = {}
     many: Counter[int] = Counter()
-    for need in sorted(found, key=lambda need: (_RANK[need.why], need.since)):
-        first.setdefault(need.client_id, need)
+    for need in found:
         many[need.client_id] += 1
-    return [need if many[need.client_id] == 1 else need._replace(more=many[need.client_id] - 1) for need in first.values()]
+        other = first.get(need.client_id)
+        if other is None or (_RANK[need.why], need.since) < (_RANK[other.why], other.since):
+            first[need.client_id] = need
+    for need in first.values():
+        need.more = many[need.client_id] - 1
+    return first.values()

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from coachapp.accounts.models import Account
+from coachapp.checkins.models import CheckIn
 from coachapp.core.db import db, is_among
 from coachapp.core.listed import is_listed
 from coachapp.engagements.models import RUNNING, Engagement
@@ -19,7 +20,8 @@ from coachapp.feedback.help import Tally
 from coachapp.feedback.loop_queries import tally
 from coachapp.feedback.models import Draft, Feedback, Turn
 from coachapp.feedback.queries import waiting_for_coach
-from coachapp.home.milestone_queries import falling, neglected, unread
+from coachapp.home.attention import Told
+from coachapp.home.milestone_queries import neglected, unread
 from coachapp.home.models import Snooze
 from coachapp.sessions.models import Action, ActionState, AgendaItem, CoachingSession, SessionState
 from coachapp.sessions.preparation_models import Preparation
@@ -29,32 +31,41 @@ MOST_ROWS = 200
 """No home page needs more rows of one kind than this to say what comes first."""
 _Mine = aliased(Engagement)
 _MINE = (_Mine.coach_id == VIEWER_ID, is_among(_Mine.state, RUNNING))
-_NOW = sa.bindparam("now", type_=CoachingSession.starts_at.type)
-_UNTIL = sa.bindparam("until", type_=CoachingSession.starts_at.type)
+_INSTANT = CoachingSession.starts_at.type
+_NOW = sa.bindparam("now", type_=_INSTANT)
+_UNTIL = sa.bindparam("until", type_=_INSTANT)
 _TODAY = sa.bindparam("today", type_=sa.Date)
 
-_NEXT_AT = (
-    sa.select(sa.func.min(CoachingSession.starts_at))
-    .where(CoachingSession.engagement_id == _Mine.id, CoachingSession.starts_at > _NOW, CoachingSession.state == SessionState.SCHEDULED)
-    .correlate(_Mine)
-    .scalar_subquery()
-)
-_HELD_AT = (
+_LAST_AT = (
     sa.select(CoachingSession.starts_at)
-    .where(CoachingSession.engagement_id == _Mine.id, CoachingSession.state == SessionState.HELD)
+    .where(CoachingSession.engagement_id == _Mine.id, is_among(CoachingSession.state, (SessionState.SCHEDULED, SessionState.HELD)))
     .order_by(CoachingSession.starts_at.desc())
     .limit(1)
     .correlate(_Mine)
     .scalar_subquery()
 )
+"""When they meet, or met, last: in the future, a session is booked."""
+_IS_WAITED_FOR = (Feedback.author_id == VIEWER_ID, Feedback.turn == Turn.CLIENT, Feedback.client_id == _Mine.client_id)
+
+
+def _waiting(figure: sa.ColumnElement[Any]) -> sa.ScalarSelect[Any]:
+    """This figure of the viewer's feedback whose next word is the client's."""
+    return sa.select(figure).where(*_IS_WAITED_FOR).correlate(_Mine).scalar_subquery()
+
+
 _CLIENTS = (
     sa.select(
-        _Mine.client_id, Account.name.label("client_name"), _Mine.started_at, _NEXT_AT.label("next_at"), _HELD_AT.label("held_at"),
+        _Mine.client_id, Account.name.label("client_name"), _Mine.started_at, _LAST_AT.label("last_at"),
+        _waiting(sa.func.min(Feedback.turn_at, type_=_INSTANT)).label("waits_since"),
+        unread(_Mine, sa.func.min(CheckIn.created_at, type_=_INSTANT)).label("unread_since"),
     )
     .join(Account, Account.id == _Mine.client_id)
     .where(*_MINE)
     .order_by(_Mine.id)
 )  # fmt: skip
+_COUNTED = sa.select(_Mine.client_id, _waiting(sa.func.count()).label("waiting"), unread(_Mine, sa.func.count()).label("unread")).where(
+    *_MINE, is_listed(_Mine.client_id, "client_ids")
+)
 _ON_AGENDA = (
     sa.select(sa.func.count(AgendaItem.id))
     .where(AgendaItem.session_id == CoachingSession.id, AgendaItem.is_ticked.is_(False))
@@ -82,17 +93,6 @@ _TO_REVIEW = (
     .order_by(CoachingSession.starts_at.desc(), CoachingSession.id.desc())
     .limit(MOST_ROWS)
 )  # fmt: skip
-_waiting = (
-    sa.select(Feedback.client_id, sa.func.count().label("many"), sa.func.min(Feedback.turn_at).label("since"))
-    .where(Feedback.author_id == VIEWER_ID, Feedback.turn == Turn.CLIENT, Feedback.client_id.in_(sa.select(_Mine.client_id).where(*_MINE)))
-    .group_by(Feedback.client_id)  # the index on who waits has this order
-    .subquery()
-)
-_THEIRS = (
-    sa.select(*_waiting.c, Account.name.label("client_name"))
-    .join(Account, Account.id == _waiting.c.client_id)
-    .order_by(_waiting.c.since, _waiting.c.client_id)
-)
 _LATE = (
     sa.select(
         Action.id, Action.text, Action.due_on, Action.owner_id, _Mine.client_id, Account.name.label("client_name"),
@@ -114,32 +114,20 @@ class CoachHome:
     """What the coach's home is made from."""
 
     clients: Rows
+    """For each the last session, booked or over; since when they owe a word, and a check-in is unread."""
     to_review: Rows
     threads: Rows
-    theirs: Rows
-    unread: Rows
     put_off: frozenset[tuple[int, str]]
     tally: Tally | None
 
 
-@dataclass(frozen=True)
-class Told:
-    """What is less grave, of some clients."""
-
-    late_actions: Rows
-    neglected: Rows
-    falling: Rows
-
-
 def coach_home(viewer: Viewer, now: datetime, until: datetime) -> CoachHome:
-    """The viewer's running clients, sessions up to `until` without a published review, turns, unread check-ins, what is put off."""
+    """The viewer's running clients, sessions up to `until` without a published review, turns, what is put off."""
     execute = db.session.execute
     return CoachHome(
-        clients=execute(_CLIENTS, viewer.bound(now=now)).all(),
+        clients=execute(_CLIENTS, viewer.bound()).all(),
         to_review=execute(_TO_REVIEW, viewer.bound(until=until)).all()[::-1],
-        threads=waiting_for_coach(viewer, MOST_ROWS),
-        theirs=execute(_THEIRS, viewer.bound()).all(),
-        unread=unread(viewer),
+        threads=waiting_for_coach(viewer, now, MOST_ROWS),
         put_off=frozenset((row.client_id, row.why) for row in execute(_PUT_OFF, viewer.bound(now=now))),
         tally=tally(viewer),
     )
@@ -150,8 +138,12 @@ def told(viewer: Viewer, client_ids: Collection[int], now: datetime, today: date
     return Told(
         late_actions=db.session.execute(_LATE, viewer.bound(client_ids=list(client_ids), today=today)).all(),
         neglected=neglected(viewer, client_ids, now),
-        falling=falling(viewer, client_ids, now),
     )
+
+
+def counted(viewer: Viewer, client_ids: Collection[int]) -> dict[int, Any]:
+    """Of these clients of the viewer, how many words they owe (`waiting`), and how many check-ins are `unread`."""
+    return {row.client_id: row for row in db.session.execute(_COUNTED, viewer.bound(client_ids=list(client_ids))).all()}
 
 
 def snooze(viewer: Viewer, client_id: int, why: str) -> Snooze | None:

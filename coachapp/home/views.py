@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -13,15 +12,18 @@ from coachapp.core.clock import day_of, now, reader_zone, today
 from coachapp.core.errors import Conflict, Missing
 from coachapp.core.health import ailments
 from coachapp.core.markdown import render
+from coachapp.core.security import csrf_token
 from coachapp.core.templating import THEMES
 from coachapp.core.transaction import reads_first
-from coachapp.core.web import back_to, page, public, see
+from coachapp.core.web import back_to, page, pieces_of, public, see
+from coachapp.core.wording import calendar
 from coachapp.engagements.queries import coached
 from coachapp.engagements.request import current_viewer
 from coachapp.engagements.viewer import Viewer
-from coachapp.home.attention import MOST, Signs, needs, undecided
-from coachapp.home.coach_queries import coach_home, told, week_ahead
+from coachapp.home.attention import MOST, Signs, needs, reasons, reasons_told, their_turn, undecided
+from coachapp.home.coach_queries import coach_home, counted, told, week_ahead
 from coachapp.home.commands import put_off
+from coachapp.home.drawing import PIECES, Rows
 from coachapp.home.forms import LaterForm
 from coachapp.home.queries import client_home, invited_count
 from coachapp.home.style import sample
@@ -47,20 +49,19 @@ def _coach_part(viewer: Viewer, moment: datetime, day: date) -> dict[str, Any]:
     """Sessions by day, and the clients who need their coach, longest first."""
     found = coach_home(viewer, moment, week_ahead(moment))
     on_day = [(day_of(row.starts_at, reader_zone()), row) for row in found.to_review]
-    signs = Signs(
-        clients=found.clients,
-        begun=[row for on, row in on_day if on < day],
-        threads=found.threads,
-        unread=found.unread,
-        put_off=found.put_off,
-    )
-    more = told(viewer, undecided(signs, moment), moment, day)
-    signs = replace(signs, theirs=found.theirs, late_actions=more.late_actions, neglected=more.neglected, falling=more.falling)
+    begun = [row for on, row in on_day if on < day]
+    signs = Signs(clients=found.clients, begun=begun, threads=found.threads, put_off=found.put_off)
+    graver = reasons(signs, moment)
+    less_grave = reasons_told(told(viewer, undecided(graver, signs), moment, day), signs)
+    every = needs([*graver, *less_grave])
+    theirs = their_turn(found.clients)
+    counts = counted(viewer, {row.client_id for row in (*every[:MOST], *theirs[:MOST])})
     return {
         "today": [row for on, row in on_day if on == day],
         "week": [row for on, row in on_day if on > day],
-        "needs": needs(signs, moment),
-        "theirs": found.theirs,
+        "needs": every,
+        "theirs": theirs,
+        "rows": Rows(pieces_of(PIECES), calendar(), moment, viewer.account_id, counts, csrf_token()),
         "tally": found.tally,
         "clients": len(found.clients),
         "most": MOST,

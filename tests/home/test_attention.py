@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace as Row
 from typing import Any
 
-from coachapp.home.attention import MOST, Need, Signs, Why, is_falling, needs, undecided
+from coachapp.home.attention import MOST, Need, Signs, Told, Why, is_falling, needs, reasons, reasons_told, undecided
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 
@@ -18,7 +17,9 @@ def days(number: float) -> datetime:
 
 def client(number: int = 1, **fields: Any) -> Row:
     return Row(
-        **{"client_id": number, "client_name": f"Client {number}", "started_at": days(300), "next_at": NOW, "held_at": days(10)} | fields
+        **{"client_id": number, "client_name": f"Client {number}", "started_at": days(300), "last_at": days(-3)}
+        | {"waits_since": None, "unread_since": None}
+        | fields
     )
 
 
@@ -27,12 +28,17 @@ def about(of: int = 1, **fields: Any) -> Row:
 
 
 def found(**rows: Any) -> list[Need]:
-    return needs(Signs(**{"clients": [client()]} | rows), NOW)
+    """What is needed of one client, or of these, by these signs and what is told of them."""
+    signs = Signs(**{"clients": [client()]} | {name: rows.pop(name) for name in ("clients", "begun", "threads", "put_off") if name in rows})
+    return needs([*reasons(signs, NOW), *reasons_told(Told(**rows), signs)])
 
 
 def milestone(of: int = 1, **fields: Any) -> Row:
     return about(
-        of, **{"id": 1, "title": "Workshop", "quiet_since": days(50), "covered_at": days(60), "missed": 0, "is_begun": True} | fields
+        of,
+        **{"id": 1, "title": "Workshop", "quiet_since": days(50), "covered_at": days(60), "missed": 0, "is_still": True}
+        | {"checked_in_at": days(1), "first": None, "second": None, "third": None}
+        | fields,
     )
 
 
@@ -41,14 +47,14 @@ def test_a_client_with_a_booked_session_and_nothing_open_needs_nobody() -> None:
 
 
 def test_nothing_booked_counts_two_weeks_after_the_last_session() -> None:
-    assert found(clients=[client(next_at=None, held_at=days(13.9))]) == []
-    (need,) = found(clients=[client(next_at=None, held_at=days(14))])
+    assert found(clients=[client(last_at=days(13.9))]) == []
+    (need,) = found(clients=[client(last_at=days(14))])
     assert (need.why, need.since) == (Why.UNBOOKED, days(14))
 
 
 def test_a_client_never_met_is_met_soon() -> None:
-    assert found(clients=[client(next_at=None, held_at=None, started_at=days(2))]) == []
-    (need,) = found(clients=[client(next_at=None, held_at=None, started_at=days(3))])
+    assert found(clients=[client(last_at=None, started_at=days(2))]) == []
+    (need,) = found(clients=[client(last_at=None, started_at=days(3))])
     assert need.why is Why.UNBOOKED
 
 
@@ -63,18 +69,12 @@ def test_lets_discuss_is_told_from_a_reply() -> None:
     asked = about(response_kind="lets_discuss", turn_at=days(2), responded_at=days(2))
     replied = about(response_kind="got_it", turn_at=days(2), responded_at=days(5))
     went_on = about(response_kind="lets_discuss", turn_at=days(2), responded_at=days(5))
-    unbooked = [client(next_at=None)]
-    assert [found(clients=unbooked, threads=[row])[0].why for row in (asked, replied, went_on)] == [Why.DISCUSS, Why.REPLY, Why.REPLY]
-
-
-def test_what_stands_on_the_agenda_of_a_booked_session_waits_for_it() -> None:
-    asked = about(response_kind="lets_discuss", turn_at=days(2), responded_at=days(2))
-    assert found(threads=[asked]) == []
+    assert [found(threads=[row])[0].why for row in (asked, replied, went_on)] == [Why.DISCUSS, Why.REPLY, Why.REPLY]
 
 
 def test_without_a_session_the_wish_to_talk_is_one_reason_and_not_two() -> None:
     asked = about(response_kind="lets_discuss", turn_at=days(2), responded_at=days(2))
-    (need,) = found(clients=[client(next_at=None, held_at=days(38))], threads=[asked])
+    (need,) = found(clients=[client(last_at=days(38))], threads=[asked])
     assert (need.why, need.more) == (Why.DISCUSS, 0)
 
 
@@ -84,7 +84,7 @@ def test_a_thread_with_somebody_one_no_longer_coaches_is_no_reason() -> None:
 
 def test_of_several_reasons_the_gravest_stands_and_the_others_are_counted() -> None:
     (need,) = found(
-        clients=[client(next_at=None, held_at=days(38))],
+        clients=[client(last_at=days(38))],
         begun=[about(id=9, number=9, starts_at=days(3), written=0)],
         late_actions=[about(id=1, text="Call Ghent", due_on=date(2026, 11, 1), owner_id=1)],
     )
@@ -92,7 +92,7 @@ def test_of_several_reasons_the_gravest_stands_and_the_others_are_counted() -> N
 
 
 def test_who_waits_longest_comes_first() -> None:
-    clients = [client(number, next_at=None, held_at=days(number * 10)) for number in (2, 4, 3)]
+    clients = [client(number, last_at=days(number * 10)) for number in (2, 4, 3)]
     assert [need.client_id for need in found(clients=clients)] == [4, 3, 2]
 
 
@@ -111,14 +111,14 @@ def test_a_milestone_that_two_reviews_passed_over_is_uncovered_and_not_only_stil
 
 
 def test_feedback_may_wait_two_weeks_for_its_answer() -> None:
-    assert found(theirs=[about(many=2, since=days(13.9))]) == []
-    (need,) = found(theirs=[about(many=2, since=days(14))])
+    assert found(clients=[client(waits_since=days(13.9))]) == []
+    (need,) = found(clients=[client(waits_since=days(14))])
     assert need.why is Why.UNANSWERED
 
 
 def test_unread_check_ins_and_falling_confidence_are_reasons() -> None:
-    (unread,) = found(unread=[about(many=2, since=days(3))])
-    (falling,) = found(falling=[about(id=1, title="Workshop", first=4, second=3, third=2, since=days(1))])
+    (unread,) = found(clients=[client(unread_since=days(3))])
+    (falling,) = found(neglected=[milestone(is_still=False, first=4, second=3, third=2)])
     assert (unread.why, falling.why) == (Why.UNREAD, Why.FALLING)
 
 
@@ -136,20 +136,19 @@ def test_what_was_put_off_is_no_reason_and_leaves_the_others() -> None:
 
 
 def test_who_stands_behind_ten_with_a_grave_reason_is_asked_about_no_further() -> None:
-    clients = [client(number) for number in range(1, MOST + 4)]
-    unread = [about(number, many=1, since=days(100 - number)) for number in range(1, MOST + 3)]
-    signs = Signs(clients=clients, unread=unread)
-    assert undecided(signs, NOW) == [*range(1, MOST + 1), MOST + 3]
-    put_off = Signs(clients=clients, unread=unread, put_off={(MOST + 2, Why.UNREAD)})
-    assert undecided(put_off, NOW) == [*range(1, MOST + 1), MOST + 2, MOST + 3]
+    clients = [*(client(number, unread_since=days(100 - number)) for number in range(1, MOST + 3)), client(MOST + 3)]
+    signs = Signs(clients=clients)
+    assert undecided(reasons(signs, NOW), signs) == [*range(1, MOST + 1), MOST + 3]
+    put_off = Signs(clients=clients, put_off={(MOST + 2, Why.UNREAD)})
+    assert undecided(reasons(put_off, NOW), put_off) == [*range(1, MOST + 1), MOST + 2, MOST + 3]
 
 
 def test_nothing_less_grave_of_those_behind_would_change_what_is_listed() -> None:
-    clients = [client(number) for number in range(1, MOST + 4)]
-    unread = [about(number, many=1, since=days(100 - number)) for number in range(1, MOST + 3)]
+    clients = [*(client(number, unread_since=days(100 - number)) for number in range(1, MOST + 3)), client(MOST + 3)]
     late = [about(number, id=number, text="Call Ghent", due_on=date(2026, 1, 1), owner_id=1) for number in range(1, MOST + 4)]
-    first = Signs(clients=clients, unread=unread)
-    asked_about = undecided(first, NOW)
-    every, some = (needs(replace(first, late_actions=rows), NOW) for rows in (late, [row for row in late if row.client_id in asked_about]))
+    first = Signs(clients=clients)
+    asked_about = undecided(reasons(first, NOW), first)
+    told = (late, [row for row in late if row.client_id in asked_about])
+    every, some = (needs([*reasons(first, NOW), *reasons_told(Told(rows), first)]) for rows in told)
     assert every[:MOST] == some[:MOST]
     assert len(every) == len(some) == MOST + 3

@@ -170,6 +170,19 @@ def test_lets_discuss_is_the_coachs_turn_and_an_unanswered_feedback_the_clients(
     assert "1 milestone without an answer" in page.section("Their turn").get_text(" ")
 
 
+def test_what_stands_on_the_agenda_of_a_booked_session_waits_for_it_and_a_reply_does_not(
+    as_: As, ada: Account, carl: Account, engagement: Engagement, milestone: Milestone
+) -> None:
+    said = make.feedback(make.coaching_session(engagement, published=True), milestone, response=ResponseKind.LETS_DISCUSS)
+    assert as_(carl).open("home.home").has("Wants to discuss")
+    make.coaching_session(engagement)
+    page = as_(carl).open("home.home")
+    assert not page.has("Wants to discuss")
+    assert not page.has("Wrote to you")
+    as_(ada).post("feedback.reply", {"text": "One more thing."}, feedback_id=said.id)
+    assert as_(carl).open("home.home").has("Wrote to you under")
+
+
 def test_a_client_without_a_booked_session_gets_one_by_one_button(as_: As, carl: Account, engagement: Engagement) -> None:
     make.coaching_session(engagement, starts_at=make.ago(38), published=True)
     page = as_(carl).open("home.home")
