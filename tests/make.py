@@ -38,6 +38,7 @@ from coachapp.security.models import Authenticator
 from coachapp.security.totp import STEP, fresh_seed
 from coachapp.sessions.feed_models import CalendarFeed
 from coachapp.sessions.models import AgendaItem, CoachingSession, SessionState
+from coachapp.sessions.series import Every, Rhythm, Series
 
 PASSWORD = "seven quiet herons"
 _HASH = hash_password(PASSWORD)
@@ -243,6 +244,18 @@ def coaching_session(
     made.state = SessionState.HELD if published else state
     made.published_at = starts if published else None
     db.session.add(made)
+    db.session.commit()
+    become("read")
+    return made
+
+
+def series_of(coaching_session: CoachingSession) -> Series:
+    """A series of which this session is the only one."""
+    starts_at = coaching_session.starts_at
+    rhythm = Rhythm(Every.WEEK, starts_at.date(), starts_at.time(), "UTC", 1)
+    made = Series.begin(coaching_session.engagement_id, rhythm, minutes=50, place="Room 4", now=ago(30))
+    become("write")
+    db.session.get_one(CoachingSession, coaching_session.id).join(made, starts_at.date())
     db.session.commit()
     become("read")
     return made

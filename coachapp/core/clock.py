@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextvars import ContextVar
 from datetime import UTC, date, datetime
 from functools import cache
@@ -34,6 +35,18 @@ def zone_names() -> frozenset[str]:
     """Every zone a person may choose."""
     places = (name for name in available_timezones() if "/" in name and not name.startswith(("Etc/", "SystemV/", "posix", "right")))
     return frozenset(places) | {"UTC"}
+
+
+def instant_of(local: datetime, zone: ZoneInfo, known: Iterable[datetime] = ()) -> datetime:
+    """The instant of a wall clock's reading. Where it reads so twice: the one that is `known` because it was shown, else the first. Where
+    it never does: as if the clock had not been put forward yet."""
+    first = local.replace(tzinfo=zone, fold=0).astimezone(UTC)
+    return next((instant for instant in known if local_of(instant, zone) == local), first)
+
+
+def is_skipped(local: datetime, zone: ZoneInfo) -> bool:
+    """Whether no clock there ever shows this time, because it is put forward over it."""
+    return local_of(instant_of(local, zone), zone) != local.replace(second=0, microsecond=0)
 
 
 _reader_zone: ContextVar[ZoneInfo] = ContextVar("reader_zone")

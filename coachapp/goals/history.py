@@ -152,6 +152,17 @@ def _session_moved(changes: Changes, zone: ZoneInfo) -> str:
     return joined[:1].upper() + joined[1:]
 
 
+def _with_rest(tell: Callable[[Changes, ZoneInfo], str]) -> Callable[[Changes, ZoneInfo], str]:
+    """The same of a session and those that follow it in its series."""
+
+    def told(changes: Changes, zone: ZoneInfo) -> str:
+        _old, following = changes.get("following", (None, 0))
+        said = tell({field: change for field, change in changes.items() if field != "following"}, zone)
+        return f"{said}, and the {following} that follow" if following else said
+
+    return told
+
+
 def _agenda(changes: Changes, _zone: ZoneInfo) -> str:
     old, new = changes["agenda"]
     return f"On the agenda: {new}" if new else f"Off the agenda: {old}"
@@ -179,9 +190,9 @@ _TELL: dict[str, Callable[[Changes, ZoneInfo], str]] = {
     "not_doing.added": _about_line("Not doing"),
     "not_doing.taken_up": _about_line("Off the list of what is not done"),
     "check_in": _checked_in,
-    "session.scheduled": _scheduled,
-    "session.moved": _session_moved,
-    "session.state": _state_of(_SESSION_STATES),
+    "session.scheduled": _with_rest(_scheduled),
+    "session.moved": _with_rest(_session_moved),
+    "session.state": _with_rest(_state_of(_SESSION_STATES)),
     "session.agenda": _agenda,
     "feedback.response": _responded,
     "action.made": _promised,

@@ -91,6 +91,7 @@ USUAL_HOURS = {"digest_day": 0, "digest_hour": 8, "quiet_from": 21, "quiet_until
 DIGEST_MAIL = "digest"
 MAILS = (
     "review_published", "session_scheduled", "session_moved", "session_cancelled", "session_reminder", "session_preparation",
+    "series_scheduled", "series_moved", "series_cancelled",
     "nothing_booked", "did_it_help", "coach_session_reminder", "coach_nothing_booked", DIGEST_MAIL,
 )  # fmt: skip
 """The mails that can be switched off, by the names of their templates."""

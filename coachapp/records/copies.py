@@ -12,7 +12,7 @@ import secrets
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
@@ -88,6 +88,6 @@ def _as_json(value: Any) -> str:
 
 
 def _plain(value: Any) -> str:
-    if isinstance(value, date | datetime):
+    if isinstance(value, date | datetime | time):
         return value.isoformat()
     raise TypeError(f"no way to write a {type(value).__name__}")

@@ -40,16 +40,21 @@ def schedule_session(
             engagement=engagement, number=number, starts_at=starts_at, minutes=minutes, place=place, state_at=now, created_at=now
         )
     )
-    for waiting in [] if was_held else queries.waiting_items(engagement.id):
-        waiting.session_id = coaching_session.id
-    for text in agenda:
-        _put_on_agenda(engagement, by=by, now=now, text=text, session_id=coaching_session.id)
+    open_agenda(coaching_session, agenda, by=by, now=now, takes_waiting=not was_held)
     _record("session.scheduled", coaching_session, by=by, now=now, changes={"starts_at": (None, starts_at)})
     if was_held:
         set_session_state(coaching_session, state=SessionState.HELD, by=by, now=now)
     else:
         tell_both(mail.session_scheduled, coaching_session, "scheduled", now)
     return coaching_session
+
+
+def open_agenda(coaching_session: CoachingSession, texts: Sequence[str], *, by: Viewer, now: datetime, takes_waiting: bool = True) -> None:
+    """A new session's: what waits for one, then these items."""
+    for waiting in queries.waiting_items(coaching_session.engagement_id) if takes_waiting else []:
+        waiting.session_id = coaching_session.id
+    for text in texts:
+        _put_on_agenda(coaching_session.engagement, by=by, now=now, text=text, session_id=coaching_session.id)
 
 
 def move_session(coaching_session: CoachingSession, *, by: Viewer, now: datetime, starts_at: datetime, minutes: int, place: str) -> None:
@@ -73,7 +78,7 @@ def set_session_state(coaching_session: CoachingSession, *, state: SessionState,
     save(coaching_session)
     _record("session.state", coaching_session, by=by, now=now, changes={"state": (before, state)})
     if state is not SessionState.HELD:
-        _carry_over(coaching_session, now)
+        carry_over(coaching_session, now)
     if state is SessionState.CANCELLED and coaching_session.starts_at > now:
         take_reminders_back(coaching_session)
         tell_both(mail.session_cancelled, coaching_session, "cancelled", now)
@@ -87,10 +92,11 @@ def close_with_review(coaching_session: CoachingSession, *, by: Viewer, now: dat
     save(coaching_session)
     if before is not coaching_session.state:
         _record("session.state", coaching_session, by=by, now=now, changes={"state": (before, coaching_session.state)})
-    _carry_over(coaching_session, now)
+    carry_over(coaching_session, now)
 
 
-def _carry_over(coaching_session: CoachingSession, now: datetime) -> None:
+def carry_over(coaching_session: CoachingSession, now: datetime) -> None:
+    """What was not talked about goes on to the next session, or waits for one."""
     following = queries.next_session(coaching_session.engagement_id, now, but=coaching_session.id)
     for item in queries.open_items(coaching_session.id):
         item.carry_over(coaching_session.number, following.id if following else None)

@@ -16,7 +16,7 @@ def booked_sessions(engagement_id: int, now: datetime) -> Sequence[CoachingSessi
     """Its sessions that are still to come, in order of time."""
     wanted = (
         sa.select(CoachingSession)
-        .options(joinedload(CoachingSession.engagement))
+        .options(joinedload(CoachingSession.engagement), joinedload(CoachingSession.series))
         .where(
             CoachingSession.engagement_id == engagement_id,
             CoachingSession.state == SessionState.SCHEDULED,

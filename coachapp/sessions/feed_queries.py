@@ -15,17 +15,20 @@ from coachapp.engagements.viewer import VIEWER_ID, takes_part
 from coachapp.sessions.feed_models import CalendarFeed
 from coachapp.sessions.models import CoachingSession
 
+_Near = sa.orm.aliased(CoachingSession)
 _Other = sa.orm.aliased(Account)
 _OTHER_ID = sa.case((Engagement.coach_id == VIEWER_ID, Engagement.client_id), else_=Engagement.coach_id)
+_SINCE = sa.bindparam("since", type_=CoachingSession.starts_at.type)
+_IS_SERIES_NEAR = sa.exists().where(_Near.series_id == CoachingSession.series_id, _Near.starts_at >= _SINCE)
 _SESSIONS = (
     sa.select(
         CoachingSession.id, CoachingSession.number, CoachingSession.starts_at, CoachingSession.minutes, CoachingSession.place,
         CoachingSession.state, CoachingSession.sequence, CoachingSession.arranged_at, CoachingSession.created_at,
-        _Other.name.label("other_name"),
+        CoachingSession.series_id, CoachingSession.series_on, _Other.name.label("other_name"),
     )
     .join(CoachingSession.engagement)
     .join(_Other, _Other.id == _OTHER_ID)
-    .where(takes_part(), CoachingSession.starts_at >= sa.bindparam("since", type_=CoachingSession.starts_at.type))
+    .where(takes_part(), sa.or_(CoachingSession.starts_at >= _SINCE, _IS_SERIES_NEAR))
     .order_by(CoachingSession.starts_at, CoachingSession.id)
 )  # fmt: skip
 
@@ -40,7 +43,8 @@ def reader_of(token_hash: str) -> sa.Row[int, str]:
 
 
 def sessions_since(account_id: int, since: datetime) -> list[sa.Row[Any]]:
-    """The person's sessions from that moment on: when, where and with whom, and what calendars were told."""
+    """The person's sessions from that moment on, and all of a series that goes on from then: when, where and with whom, and what calendars
+    were told."""
     return list(db.session.execute(_SESSIONS, {"viewer_id": account_id, "since": since}))
 
 

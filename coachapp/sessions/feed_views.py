@@ -13,7 +13,7 @@ from coachapp.core.security import fingerprint
 from coachapp.core.web import page, public, see
 from coachapp.engagements.request import current_viewer
 from coachapp.instance.request import brand, public_url
-from coachapp.sessions import calendar, feed_commands, feed_queries
+from coachapp.sessions import calendar, feed_commands, feed_queries, series_queries
 from coachapp.sessions.blueprint import blueprint
 
 BACK = timedelta(days=90)
@@ -45,14 +45,16 @@ def stop_calendar() -> ResponseReturnValue:
 def calendar_feed(token: str) -> ResponseReturnValue:
     """Titles, places and times for whoever has the address; what a program knows already is not sent again."""
     reader = feed_queries.reader_of(fingerprint(token))
-    rows = feed_queries.sessions_since(reader.id, _midnight(now()) - BACK)
-    known_by = sha256(repr((reader.time_zone, brand().name, public_url(), [tuple(row) for row in rows])).encode()).hexdigest()
+    since = _midnight(now()) - BACK
+    rows, series = feed_queries.sessions_since(reader.id, since), series_queries.series_of(reader.id, since)
+    told = [tuple(row) for row in rows], [(one.id, one.version) for one in series]
+    known_by = sha256(repr((reader.time_zone, brand().name, public_url(), *told)).encode()).hexdigest()
     response = Response(mimetype="text/calendar", headers={"Cache-Control": "private, no-cache", "X-Robots-Tag": "noindex"})
     response.set_etag(known_by)
     if request.if_none_match.contains(known_by):
         response.status_code = 304
         return response
-    response.set_data(calendar.feed(rows, zone(reader.time_zone), name=brand().name, base=public_url()))
+    response.set_data(calendar.feed(rows, series, zone(reader.time_zone), name=brand().name, base=public_url()))
     response.headers["Content-Disposition"] = 'inline; filename="sessions.ics"'
     return response
 

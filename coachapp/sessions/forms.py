@@ -3,31 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
-from typing import Any
-from zoneinfo import ZoneInfo
+from datetime import datetime, timedelta
+from typing import Any, Self
 
 from wtforms import DateTimeLocalField, Field
 from wtforms.validators import InputRequired, Optional, StopValidation, ValidationError
 
-from coachapp.core.clock import local_of, now, reader_zone
+from coachapp.core.clock import instant_of, is_skipped, local_of, now, reader_zone
 from coachapp.core.forms import TEXT, Form, choice, day, line, number, pick, tick, words
 from coachapp.core.wording import place as town
 from coachapp.sessions.models import LONGEST, ActionState, CoachingSession, SessionState
 
 ITEM = 500
 _FORMATS = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S"]
-
-
-def instant_of(local: datetime, zone: ZoneInfo, known: Iterable[datetime] = ()) -> datetime:
-    """The instant of a wall clock's reading. Where it reads so twice: the one that is `known` because it was shown, else the first."""
-    first = local.replace(tzinfo=zone, fold=0).astimezone(UTC)
-    return next((instant for instant in known if local_of(instant, zone) == local), first)
-
-
-def is_skipped(local: datetime, zone: ZoneInfo) -> bool:
-    """Whether no clock there ever shows this time, because it is put forward over it."""
-    return local_of(instant_of(local, zone), zone) != local.replace(second=0, microsecond=0)
 
 
 def _can_be(_form: Any, field: Field) -> None:
@@ -78,6 +66,7 @@ class WhenAndWhere(Form):
 class MoveForm(WhenAndWhere):
     """Its time may stay as it is, also when that has passed: the place can still be mended."""
 
+    which = pick("Which sessions", [("one", "This one alone"), ("rest", "This one and those that follow")], required=False)
     was_at: datetime
     was_minutes: int
 
@@ -90,7 +79,7 @@ class MoveForm(WhenAndWhere):
         """Filled with what it has; `wanted`: with that time, whatever was sent."""
         sent = {"formdata": None} if wanted else {}
         shown = local_of(wanted or coaching_session.starts_at, reader_zone())
-        form = cls(**sent, starts=shown, minutes=coaching_session.minutes, place=coaching_session.place)
+        form = cls(**sent, which="one", starts=shown, minutes=coaching_session.minutes, place=coaching_session.place)
         form.was_at, form.was_minutes = coaching_session.starts_at, coaching_session.minutes
         form.known = (form.was_at, *coaching_session.proposed_times)
         return form
@@ -107,7 +96,7 @@ class ScheduleForm(WhenAndWhere):
     passed = "That time has passed. Choose one to come, or tick “It was held already”."
 
     @classmethod
-    def among(cls, clients: Iterable[Any], chosen: int | None) -> ScheduleForm:
+    def among(cls, clients: Iterable[Any], chosen: int | None) -> Self:
         """With the coach's own clients to choose from."""
         form = cls(client=chosen, minutes=50)
         form.client.choices = [(row.client_id, row.client_name) for row in clients]

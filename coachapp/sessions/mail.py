@@ -19,6 +19,11 @@ from coachapp.notices.mail import notice
 from coachapp.notices.models import Kind, Notice
 from coachapp.sessions import calendar
 from coachapp.sessions.models import CoachingSession
+from coachapp.sessions.series import EVERY_WORDS, Series
+
+Say = Callable[[Account], Mail]
+SeriesSessions = tuple[Series, Sequence[CoachingSession]]
+"""A series, and its sessions by its rhythm."""
 
 
 def session_scheduled(coaching_session: CoachingSession, reader: Account) -> Mail:
@@ -34,6 +39,37 @@ def session_moved(coaching_session: CoachingSession, reader: Account) -> Mail:
 def session_cancelled(coaching_session: CoachingSession, reader: Account) -> Mail:
     """The session will not take place; it leaves the reader's calendar."""
     return _told("session_cancelled", coaching_session, reader, calendar.cancellation)
+
+
+def series_scheduled(sessions: Sequence[CoachingSession], reader: Account) -> Mail:
+    """There are new sessions in one rhythm; with one invitation for all."""
+    return _told_of_series("series_scheduled", sessions[0], reader, [(_series(sessions[0]), sessions)], sessions=sessions)
+
+
+def series_moved(coaching_session: CoachingSession, all_of: Sequence[SeriesSessions], reader: Account) -> Mail:
+    """From this session on, all are in another rhythm or place. `all_of`: what calendars are told; from the middle of a series on, the rest
+    of it is another one."""
+    sessions = [one for one in all_of[-1][1] if not one.is_cancelled]
+    return _told_of_series("series_moved", coaching_session, reader, all_of, sessions=sessions)
+
+
+def series_cancelled(cancelled: Sequence[CoachingSession], all_of: Sequence[SeriesSessions], reader: Account) -> Mail:
+    """These sessions will not take place."""
+    return _told_of_series("series_cancelled", cancelled[0], reader, all_of, sessions=cancelled)
+
+
+def _told_of_series(kind: str, coaching_session: CoachingSession, reader: Account, all_of: Sequence[SeriesSessions], **words: Any) -> Mail:
+    engagement, series = coaching_session.engagement, _series(coaching_session)
+    whose = Kind.COACH_SESSION if reader.id == engagement.coach_id else Kind.SESSION
+    words |= _words(coaching_session, reader) | {"series": series, "every": EVERY_WORDS[series.every], "many": len(words["sessions"])}
+    words["url"] = f"{public_url()}/series/{series.id}"
+    told = notice(kind, whose, reader, thread=f"engagement:{engagement.id}", **words)
+    return replace(told, calendars=tuple(calendar.series_of(one, sessions, engagement, reader, public_url()) for one, sessions in all_of))
+
+
+def _series(coaching_session: CoachingSession) -> Series:
+    assert coaching_session.series is not None  # noqa: S101 - these mails are of series alone
+    return coaching_session.series
 
 
 def times_proposed(coaching_session: CoachingSession) -> Mail:
@@ -52,8 +88,11 @@ def _about_times(kind: str, coaching_session: CoachingSession, reader: Account) 
     return Mail(kind=kind, recipient=reader.email, subject=subject, text=text, html=html)
 
 
-def engagement_ended(engagement: Engagement, account: Account, cancelled: Sequence[CoachingSession], followed_by: str) -> Mail:
-    """To one of the two: they no longer work together; what was booked, in the reader's zone; and who takes over."""
+def engagement_ended(
+    engagement: Engagement, account: Account, cancelled: Sequence[CoachingSession], all_of: Sequence[SeriesSessions], followed_by: str
+) -> Mail:
+    """To one of the two: they no longer work together; what was booked, in the reader's zone; and who takes over. `all_of`: the series of
+    which something was booked."""
     is_client = account.id == engagement.client_id
     other = engagement.coach if is_client else engagement.client
     words = {
@@ -65,7 +104,9 @@ def engagement_ended(engagement: Engagement, account: Account, cancelled: Sequen
         "url": f"{public_url()}{'/coaches' if is_client else '/clients'}",
     }
     subject, text, html = (render_template(f"mail/engagement_ended.{part}", **words) for part in ("subject.txt", "txt", "html"))
-    calendars = tuple(calendar.cancellation(one, account, page_of(one)) for one in cancelled)
+    alone = [calendar.cancellation(one, account, public_url()) for one in cancelled if one.series_id is None]
+    recurring = [calendar.series_of(one, sessions, engagement, account, public_url()) for one, sessions in all_of]
+    calendars = (*alone, *recurring)
     return Mail("engagement_ended", account.email, subject, text, html, calendars=calendars, thread=f"engagement:{engagement.id}")
 
 
@@ -86,7 +127,7 @@ def _told(
 ) -> Mail:
     is_coach, words = reader.id == coaching_session.engagement.coach_id, _words(coaching_session, reader)
     thread, whose = f"engagement:{coaching_session.engagement_id}", Kind.COACH_SESSION if is_coach else Kind.SESSION
-    calendars = (in_calendar(coaching_session, reader, page_of(coaching_session)),)
+    calendars = (in_calendar(coaching_session, reader, public_url()),)
     return replace(notice(kind, whose, reader, thread=thread, **words), calendars=calendars)
 
 

@@ -13,6 +13,7 @@ from coachapp.core.db import Base, Instant, one_of
 from coachapp.core.errors import Conflict
 from coachapp.core.markdown import RENDERER, render
 from coachapp.engagements.models import Engagement
+from coachapp.sessions.series import InSeries
 from coachapp.sessions.times import OtherTimes
 
 
@@ -38,7 +39,7 @@ def uid_of(session_id: int, created_at: datetime) -> str:
     return f"{uuid5(NAMESPACE_URL, f'session/{session_id}/{created_at.isoformat()}')}@coachapp"
 
 
-class CoachingSession(OtherTimes, Base):
+class CoachingSession(OtherTimes, InSeries, Base):
     """One meeting of an engagement, numbered from 1 within it. Closed once its review is published or it is cancelled."""
 
     __tablename__ = "sessions"
@@ -47,6 +48,7 @@ class CoachingSession(OtherTimes, Base):
         sa.Index("ix_sessions_engagement_starts", "engagement_id", "starts_at"),
         sa.Index("ix_sessions_starts", "starts_at", "id"),
         sa.Index("ix_sessions_engagement_published", "engagement_id", "published_at"),
+        sa.Index("ix_sessions_series", "series_id", "series_on"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -106,7 +108,7 @@ class CoachingSession(OtherTimes, Base):
             raise Conflict("The session is already in that state.")
         self.state, self.state_at = state, now
         if state is SessionState.CANCELLED:
-            self.sequence, self.arranged_at = self.sequence + 1, now
+            self._rearrange(now)
 
     def move(self, *, starts_at: datetime, minutes: int, place: str, now: datetime) -> None:
         """Another time, length or place: calendars are told."""
@@ -114,7 +116,13 @@ class CoachingSession(OtherTimes, Base):
             raise Conflict("Only a scheduled session can be moved.")
         self.starts_at, self.minutes, self.place = starts_at, minutes, place
         self.forget_times()
+        self._rearrange(now)
+
+    def _rearrange(self, now: datetime) -> None:
+        """Calendars are to be told, of its series as well."""
         self.sequence, self.arranged_at = self.sequence + 1, now
+        if self.series is not None:
+            self.series.rearrange(now)
 
     def write_shared_notes(self, text: str, version: int, now: datetime) -> None:
         """Take the notes; a version that is not the last one means that somebody saved others meanwhile."""

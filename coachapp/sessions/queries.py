@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased, contains_eager
+from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from coachapp.accounts.models import Account
 from coachapp.core.db import db
@@ -30,7 +30,7 @@ _SESSION = (
     sa.select(CoachingSession)
     .join(CoachingSession.engagement)
     .where(CoachingSession.id == _ID, takes_part())
-    .options(_BOTH.joinedload(Engagement.client), _BOTH.joinedload(Engagement.coach))
+    .options(_BOTH.joinedload(Engagement.client), _BOTH.joinedload(Engagement.coach), joinedload(CoachingSession.series))
 )
 _AGENDA = (
     sa.select(AgendaItem.id, AgendaItem.text, AgendaItem.origin, AgendaItem.milestone_id, AgendaItem.is_ticked, AgendaItem.added_by_id)

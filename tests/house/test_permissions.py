@@ -265,6 +265,8 @@ TABLE = {
     "sessions.keep_time": "door 403 409 404 404 404",
     "sessions.other_times": "door 200 403 404 404 404",
     "sessions.propose_times": "door 303 403 404 404 404",
+    "sessions.series": "door 200 200 404 404 404",
+    "sessions.cancel_rest": "door 403 303 404 404 404",
     "sessions.tick": "door 303 303 404 404 404",
 }  # fmt: skip
 """`door` leads to sign-in. 404: not there, or not yours to see. 403: to see, not to change. 409 and 422: allowed, but this form is not."""

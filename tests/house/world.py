@@ -152,6 +152,7 @@ def build() -> World:
         "goal_id": goal.id,
         "milestone_id": milestone.id,
         "session_id": upcoming.id,
+        "series_id": make.series_of(upcoming).id,
         "held_id": held.id,
         "client_id": ada.id,
         "engagement_id": engagement.id,

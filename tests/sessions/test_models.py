@@ -7,12 +7,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from coachapp.core.clock import local_of
+from coachapp.core.clock import instant_of, is_skipped, local_of
 from coachapp.core.errors import Conflict
 from coachapp.engagements.models import Engagement, EngagementState
 from coachapp.engagements.viewer import Viewer
 from coachapp.sessions import policy
-from coachapp.sessions.forms import instant_of, is_skipped
 from coachapp.sessions.models import Action, ActionState, AgendaItem, CoachingSession, SessionState
 
 NOW = datetime(2026, 11, 24, 10, tzinfo=UTC)

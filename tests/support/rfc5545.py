@@ -25,9 +25,17 @@ def read(content: bytes | str) -> Calendar:
         for observance in zone.subcomponents:
             assert {"DTSTART", "TZOFFSETFROM", "TZOFFSETTO"} <= set(observance)
             assert observance["DTSTART"].dt.tzinfo is None
+    method = str(calendar.get("METHOD", ""))
     for event in calendar.walk("VEVENT"):
-        _check_event(event, zones, str(calendar.get("METHOD", "")))
+        _check_event(event, zones, method)
+    _check_names(calendar.walk("VEVENT"), method)
     return calendar
+
+
+def _check_names(events: list[Any], method: str) -> None:
+    named = [(str(event["UID"]), event["RECURRENCE-ID"].dt if "RECURRENCE-ID" in event else None) for event in events]
+    assert len(named) == len(set(named))
+    assert not method or len({uid for uid, _ in named}) == 1  # RFC 5546: a message is about one of them
 
 
 def _check_lines(raw: bytes) -> None:
@@ -56,6 +64,12 @@ def _check_event(event: Any, zones: set[str], method: str) -> None:
             value = event[name]
             tzid = value.params.get("TZID")
             assert tzid in zones if tzid else value.to_ical().endswith(b"Z"), name
+    for value in event["EXDATE"] if isinstance(event.get("EXDATE"), list) else filter(None, [event.get("EXDATE")]):
+        assert value.params.get("TZID") in zones if value.params.get("TZID") else value.to_ical().endswith(b"Z")
+    assert not ("RRULE" in event and "RECURRENCE-ID" in event)
+    assert "RRULE" in event or "EXDATE" not in event
+    if "RRULE" in event:
+        assert len({"COUNT", "UNTIL"} & set(event["RRULE"])) == 1
     if method in ("REQUEST", "CANCEL"):
         assert {"ORGANIZER", "ATTENDEE", "SEQUENCE"} <= set(event)
         assert str(event["ORGANIZER"]).startswith("mailto:")
