@@ -7,7 +7,7 @@ import binascii
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
@@ -37,7 +37,7 @@ class Page(Generic[Row]):
 
 
 def _pack(values: Sequence[Any]) -> str:
-    plain = [v.isoformat() if isinstance(v, datetime) else v for v in values]
+    plain = [v.isoformat() if isinstance(v, date) else v for v in values]  # an instant is a date too
     return base64.urlsafe_b64encode(json.dumps(plain, separators=(",", ":")).encode()).decode().rstrip("=")
 
 
@@ -58,6 +58,8 @@ def _typed(value: Any, key: Key) -> Any:
         if moment.tzinfo is None:
             raise ValueError
         return moment
+    if wanted is date:
+        return date.fromisoformat(value)
     if not isinstance(value, wanted) or (isinstance(value, int) and abs(value) >= 2**63):
         raise ValueError
     return value

@@ -196,5 +196,6 @@ _TELL: dict[str, Callable[[Changes, ZoneInfo], str]] = {
     "session.agenda": _agenda,
     "feedback.response": _responded,
     "action.made": _promised,
+    "action.moved": lambda changes, _zone: f"Action moved {_from_day_to_day(*changes['due_on'])}",
     "action.closed": _state_of(_ACTION_STATES),
 }

@@ -20,7 +20,7 @@ from coachapp.feedback.handover_queries import letters_to
 from coachapp.goals import choice_queries
 from coachapp.goals.history import sentence, without_repeats
 from coachapp.goals.look_commands import note_look
-from coachapp.progress import access_views, goal_views, history_queries, list_queries, queries, record_views, thread_views
+from coachapp.progress import access_views, action_views, goal_views, history_queries, list_queries, queries, record_views, thread_views
 from coachapp.progress.blueprint import blueprint
 from coachapp.progress.drawing import show
 from coachapp.progress.matrix import EVERY, SHEET, Parts, lay_out_goals, newest
@@ -29,7 +29,7 @@ from coachapp.progress.request import asked_for
 from coachapp.progress.trajectory import asleep, trajectory
 from coachapp.ratings import queries as ratings
 
-__all__ = ["access_views", "blueprint", "goal_views", "record_views", "thread_views"]
+__all__ = ["access_views", "action_views", "blueprint", "goal_views", "record_views", "thread_views"]
 TAUGHT = 3
 """So many of the latest reflections the coach reads on the client page."""
 

@@ -215,7 +215,7 @@ def make_action(
     session_id = coaching_session.id if coaching_session else None
     fields = {"owner_id": owner_id, "session_id": session_id, "text": text, "due_on": due_on} | _columns_of(source)
     action = save(Action(engagement=engagement, created_at=now, **fields))
-    _record_action("action.made", action, by=by, now=now, changes={"text": (None, text), "due_on": (None, due_on)})
+    record_action("action.made", action, by=by, now=now, changes={"text": (None, text), "due_on": (None, due_on)})
     return action
 
 
@@ -229,10 +229,11 @@ def close_action(action: Action, *, by: Viewer, now: datetime, state: ActionStat
     if state is not ActionState.OPEN:
         action.close(state, now)
     save(action)
-    _record_action("action.closed", action, by=by, now=now, changes={"state": (before, state)}, note=action.text)
+    record_action("action.closed", action, by=by, now=now, changes={"state": (before, state)}, note=action.text)
 
 
-def _record_action(verb: str, action: Action, *, by: Viewer, now: datetime, changes: Changes, note: str = "") -> None:
+def record_action(verb: str, action: Action, *, by: Viewer, now: datetime, changes: Changes, note: str = "") -> None:
+    """A line in the client's history, at the session that the action was promised in."""
     subject = ("session", action.session_id) if action.session_id else ("engagement", action.engagement_id)
     record(verb, by=by, client_id=action.engagement.client_id, subject=subject, now=now, changes=changes, note=note)
 

@@ -10,7 +10,7 @@ from wtforms import DateTimeLocalField, Field
 from wtforms.validators import InputRequired, Optional, StopValidation, ValidationError
 
 from coachapp.core.clock import instant_of, is_skipped, local_of, now, reader_zone
-from coachapp.core.forms import TEXT, Form, choice, day, line, number, pick, tick, words
+from coachapp.core.forms import TEXT, Form, choice, day, hidden, line, number, pick, tick, words
 from coachapp.core.wording import place as town
 from coachapp.sessions.models import LONGEST, ActionState, CoachingSession, SessionState
 
@@ -186,6 +186,13 @@ class ActionForm(Form):
         form = cls(formdata=None, owner=mine.id) if is_empty else cls(owner=mine.id)
         form.owner.choices = [(mine.id, "You"), (other.id, other.name)]
         return form
+
+
+class ActionDayForm(Form):
+    """Another day; `was` says which one stood there."""
+
+    due_on = day("By", required=True)
+    was = hidden(most=10)
 
 
 class StateForm(Form):

@@ -131,6 +131,12 @@ def locked(coaching_session: CoachingSession) -> CoachingSession:
     return coaching_session
 
 
+def locked_action(action: Action) -> Action:
+    """The same action as it is now, for this transaction alone."""
+    db.session.refresh(action, attribute_names=["due_on", "state"], with_for_update={"of": Action})
+    return action
+
+
 def sessions_to_come(viewer: Viewer, cursor: str | None) -> Page[sa.Row[Any]]:
     """Scheduled sessions, the earliest first; one whose time has passed still waits for a word on how it went."""
     return page_by_key(_TO_COME, _KEYS, cursor, 25, **viewer.bound())

@@ -17,13 +17,13 @@ from coachapp.core.web import back_to, page, see, wants_fragment
 from coachapp.core.wording import time_of_day
 from coachapp.engagements.request import current_viewer
 from coachapp.engagements.viewer import Viewer
-from coachapp.sessions import commands, feed_views, policy, queries, schedule_views, series_views, times_views
+from coachapp.sessions import action_views, commands, feed_views, policy, queries, schedule_views, series_views, times_views
 from coachapp.sessions.blueprint import blueprint
 from coachapp.sessions.forms import ActionForm, ActionStateForm, AgendaForm, NotesForm, StateForm
 from coachapp.sessions.models import ACTION_WORDS, SESSION_WORDS, CoachingSession, SessionState
 from coachapp.sessions.series import EVERY_WORDS
 
-__all__ = ["blueprint", "feed_views", "schedule_views", "series_views", "times_views"]
+__all__ = ["action_views", "blueprint", "feed_views", "schedule_views", "series_views", "times_views"]
 
 
 @blueprint.get("/sessions")

@@ -220,6 +220,9 @@ TABLE = {
     "progress.clients": "door 404 200 200 404 404",
     "progress.goal": "door 200 200 404 404 404",
     "progress.milestone": "door 200 200 404 404 404",
+    "progress.actions": "door 200 200 200 404 200",
+    "sessions.action_day": "door 200 200 404 404 404",
+    "sessions.move_action": "door 303 303 404 404 404",
     "progress.my_actions": "door 200 404 404 404 200",
     "progress.my_progress": "door 200 404 404 404 200",
     "progress.my_sheet": "door 200 404 404 404 200",
@@ -274,6 +277,7 @@ TABLE = {
 
 DATA: dict[str, Callable[[World], dict[str, Any]]] = {
     "home.later": lambda _: {"why": "late"},
+    "sessions.move_action": lambda _: {"due_on": "2030-02-01", "was": "2030-01-01"},
     "notices.read_all": lambda _: {"end": "1800000000000000"},
     "home.theme": lambda _: {"theme": "dark"},
     "home.preview": lambda _: {"text": "**Words**"},
