@@ -92,7 +92,7 @@ def create_app(settings: Settings) -> Flask:
     prepare_logging(app, is_development=settings.is_development)
     prepare_database(app)
     prepare_templates(app)
-    app.jinja_env.globals["brand"] = brand
+    app.jinja_env.globals |= {"brand": brand, "sends_mail": lambda: app.config["SETTINGS"].has_mail_server}
     protect(app, proxies=settings.proxies, is_https=settings.is_https)
     serve_static(app, settings.data_dir, is_https=settings.is_https, is_development=settings.is_development)
     _prepare_sign_in(app)

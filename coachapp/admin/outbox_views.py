@@ -15,7 +15,8 @@ from coachapp.core.web import page, see
 from coachapp.core.wording import count_first
 from coachapp.engagements.request import current_viewer
 from coachapp.ledger import audit
-from coachapp.ledger.outbox import try_failed_again
+from coachapp.ledger.once_more import try_failed_again, try_waiting_now
+from coachapp.ledger.outbox import CLAIM
 
 
 @blueprint.get("/mail")
@@ -23,8 +24,9 @@ def mail() -> ResponseReturnValue:
     """What failed, or with `which=waiting` what waits."""
     viewer, is_waiting = current_viewer(), request.args.get("which") == "waiting"
     found = (queries.waiting_mail if is_waiting else queries.failed_mail)(viewer, request.args.get("after"))
+    moment, has_mail = now(), current_app.config["SETTINGS"].has_mail_server
     shown = {"counts": queries.mail_counts(viewer), "is_waiting": is_waiting, "kinds": MAIL_WORDS, "errors": MAIL_ERRORS}
-    return page("admin/mail.html", found=found, has_mail=current_app.config["SETTINGS"].has_mail_server, moment=now(), **shown)
+    return page("admin/mail.html", found=found, has_mail=has_mail, moment=moment, soon=moment + CLAIM, **shown)
 
 
 @blueprint.post("/mail/<int:mail_id>/retry")
@@ -36,6 +38,26 @@ def mail_retry(mail_id: int) -> ResponseReturnValue:
     audit.note("mail.retried", by=viewer, now=moment, subject=("mail", mail_id))
     flash("It is tried again in a moment.")
     return see("admin.mail")
+
+
+@blueprint.post("/mail/<int:mail_id>/now")
+def mail_now(mail_id: int) -> ResponseReturnValue:
+    """Do not wait for its next try."""
+    viewer, moment = current_viewer(), now()
+    only_admins(viewer)
+    if not try_waiting_now(mail_id, now=moment):
+        raise Conflict("This mail does not wait for another try any more. Load the page again.")
+    flash("It is tried in a moment.")
+    return see("admin.mail", which="waiting")
+
+
+@blueprint.post("/mail/now")
+def mail_all_now() -> ResponseReturnValue:
+    """Do not wait: the mail server is back."""
+    only_admins(current_viewer())
+    hurried = try_waiting_now(None, now=now())
+    flash(f"{count_first(hurried, 'mail is', 'mails are')} tried in a moment.")
+    return see("admin.mail", which="waiting")
 
 
 @blueprint.post("/mail/retry")

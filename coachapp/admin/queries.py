@@ -17,11 +17,13 @@ from coachapp.core.paging import Page, page_by_key
 from coachapp.engagements import queries as engagements_queries
 from coachapp.engagements.models import Invitation
 from coachapp.engagements.viewer import Viewer
+from coachapp.files.queries import has_picture
 
 Row = sa.Row[*tuple[Any, ...]]
 _LIST = sa.select(
-    Account.id, Account.name, Account.email, Account.is_client, Account.is_coach, Account.is_admin, Account.state, Account.created_at
-)
+    Account.id, Account.name, Account.email, Account.is_client, Account.is_coach, Account.is_admin, Account.state, Account.created_at,
+    has_picture(Account.id).label("has_picture"),
+)  # fmt: skip
 _NAME_WITHOUT_INDEX = Account.name.concat("").label("name_without_index")
 """A search that few accounts fit is faster in one pass over the table than along the index by name with a look at every row:
 at 60,000 accounts on SQLite 20 to 80 ms against 120 to 200, and little worse for one that all of them fit."""
@@ -79,6 +81,7 @@ class Person:
     sign_ins: int
     last_used_at: datetime | None
     invitation: Row | None
+    has_picture: bool
 
 
 def person(viewer: Viewer, account_id: int) -> Person:
@@ -87,12 +90,13 @@ def person(viewer: Viewer, account_id: int) -> Person:
     account = accounts_queries.account(account_id)
     counts = engagements_queries.running_count(account_id)
     used = db.session.execute(
-        sa.select(sa.func.count().label("sign_ins"), sa.func.max(SignIn.last_used_at, type_=SignIn.last_used_at.type).label("last")).where(
-            SignIn.account_id == account_id
-        )
-    ).one()
+        sa.select(
+            sa.func.count(SignIn.id).label("sign_ins"), sa.func.max(SignIn.last_used_at, type_=SignIn.last_used_at.type).label("last"),
+            has_picture(sa.literal(account_id)).label("has_picture"),
+        ).where(SignIn.account_id == account_id)
+    ).one()  # fmt: skip
     invitation = waiting_invitations(viewer, [account_id]).get(account_id)
-    return Person(account, counts.coaches, counts.clients, used.sign_ins, used.last, invitation)
+    return Person(account, counts.coaches, counts.clients, used.sign_ins, used.last, invitation, used.has_picture)
 
 
 def admins_for_update() -> frozenset[int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from wtforms import Field
@@ -10,6 +11,7 @@ from wtforms.validators import ValidationError
 
 from coachapp.accounts.models import ROLE_WORDS, Role
 from coachapp.accounts.passwords import HINT
+from coachapp.core.errors import Conflict
 from coachapp.core.forms import Form, line, password, several, time_zone, words
 from coachapp.core.mail_addresses import PLAIN_MAIL, is_mail_address
 from coachapp.engagements.models import Invitee
@@ -29,9 +31,13 @@ def invitees(text: str) -> list[Invitee]:
     return list({person.email: person for person in people}.values())
 
 
+def _is_good(person: Invitee) -> bool:
+    return is_mail_address(person.email) and len(person.email) <= 254 and len(person.name) <= 100
+
+
 def _good_addresses(_form: Any, field: Field) -> None:
     people = invitees(field.data or "")
-    bad = [person.email for person in people if not is_mail_address(person.email) or len(person.email) > 254 or len(person.name) > 100]
+    bad = [person.email for person in people if not _is_good(person)]
     if bad or not people:
         named = ", ".join(f"“{email[:60]}”" for email in bad)
         hint = "" if all(email.isascii() and email.isprintable() for email in bad) else f" {PLAIN_MAIL}"
@@ -52,6 +58,17 @@ class InviteForm(Form):
     def validate_name(self, field: Field) -> None:
         if field.data and len(invitees(self.email.data or "")) > 1:
             raise ValidationError("For several people write the name beside each address: Ada Reyes <ada@example.org>.")
+
+    def refuse_as_well(self, invite: Callable[[list[Invitee]], object]) -> None:
+        """Beside the addresses that are none, name the people who cannot be invited, so that one look mends all. The answer is a refusal,
+        so nothing is kept of this try."""
+        good = [person for person in invitees(self.email.data or "") if _is_good(person)]
+        if not self.email.errors or not 0 < len(good) < len(invitees(self.email.data or "")) <= MOST:
+            return
+        try:
+            invite(good)
+        except Conflict as conflict:
+            self.email.errors = [f"{self.email.errors[0]} {conflict.reason}"]
 
     def people(self) -> list[Invitee]:
         """Whom it names."""

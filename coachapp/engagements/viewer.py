@@ -29,6 +29,11 @@ class Viewer(Actor):
     behind_id: int | None = None
     """The admin who looks with this client's eyes under break-glass; None for everybody who looks with their own."""
 
+    @property
+    def reader_id(self) -> int:
+        """Whom a page calls you, and whose answer it asks for: nobody, where an admin looks with a client's eyes."""
+        return 0 if self.behind_id else self.account_id
+
     def bound(self, **values: Any) -> dict[str, Any]:
         """The bind parameters of a statement that uses the viewer's clauses."""
         return {"viewer_id": self.account_id, **values}

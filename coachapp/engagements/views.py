@@ -48,6 +48,7 @@ def send_client_invitation() -> ResponseReturnValue:
             return _sent(commands.invite_clients(form.people(), by=viewer, now=now()))
         except Conflict as conflict:
             form.refuse(conflict)
+    form.refuse_as_well(lambda people: commands.invite_clients(people, by=viewer, now=now()))
     return page("engagements/invite_client.html", 422, form=form)
 
 
@@ -67,6 +68,7 @@ def send_account_invitation() -> ResponseReturnValue:
             return _sent(commands.invite_accounts(form.people(), frozenset(form.roles.data or ()), by=viewer, now=now()))
         except Conflict as conflict:
             form.refuse(conflict)
+    form.refuse_as_well(lambda people: commands.invite_accounts(people, frozenset(form.roles.data or ()), by=viewer, now=now()))
     return page("engagements/invite_account.html", 422, form=form)
 
 

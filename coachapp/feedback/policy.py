@@ -31,25 +31,25 @@ def may_write_feedback(viewer: Viewer, coaching_session: AnySession) -> Decision
 
 def may_respond(viewer: Viewer, words: Words, *, is_running: bool) -> Decision:
     """Answer feedback: got it, will act, let's discuss."""
-    if words.client_id != viewer.account_id:
+    if words.client_id != viewer.reader_id:
         return no("Only the client it was written to answers feedback. Reply below it instead.")
     return YES if is_running else no(ENDED)
 
 
 def may_reply(viewer: Viewer, words: Words, *, is_running: bool) -> Decision:
     """Say one more word in the thread: both, the client after answering."""
-    if viewer.account_id not in (words.client_id, words.author_id):
+    if viewer.reader_id not in (words.client_id, words.author_id):
         return no("This thread is between two other people.")
     if not is_running:
         return no(ENDED)
-    if viewer.account_id == words.client_id and words.response_kind is None:
+    if viewer.reader_id == words.client_id and words.response_kind is None:
         return no("Answer first: got it, will act or let’s discuss. Then the thread goes on below it.")
     return YES
 
 
 def may_tell_help(viewer: Viewer, words: Words, *, is_running: bool, now: datetime) -> Decision:
     """Say whether it helped, four weeks after *will act*."""
-    if words.client_id != viewer.account_id:
+    if words.client_id != viewer.reader_id:
         return no("Only the client it was written to says whether it helped.")
     if not is_running:
         return no(ENDED)
@@ -58,7 +58,7 @@ def may_tell_help(viewer: Viewer, words: Words, *, is_running: bool, now: dateti
 
 def may_edit_feedback(viewer: Viewer, words: Words, *, is_running: bool) -> Decision:
     """Change published words and their signal; what they were stays readable."""
-    if words.author_id != viewer.account_id:
+    if words.author_id != viewer.reader_id:
         return no("Only who wrote it changes feedback. Reply below it instead.")
     return YES if is_running else no(ENDED)
 

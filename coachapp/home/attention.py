@@ -69,6 +69,8 @@ class Signs:
     clients: Iterable[Any] = ()
     begun: Iterable[Any] = ()
     """Sessions from before today without a published review; what is of today stands on the page anyway."""
+    meeting: Collection[int] = frozenset()
+    """Clients with a session of today that is not closed: what they want to discuss has its session, though it may have begun."""
     threads: Iterable[Any] = ()
     put_off: Collection[tuple[int, str]] = frozenset()
     """(client id, reason) that the coach said *Later* to."""
@@ -115,7 +117,7 @@ def _found(signs: Signs, now: datetime) -> Iterator[Need]:
     known = {client.client_id: client for client in signs.clients}
     said = [_thread(row, known[row.client_id]) for row in signs.threads if row.client_id in known]
     asked_to_talk = {need.client_id for need in said if need.why is Why.DISCUSS}
-    yield from said
+    yield from (need for need in said if need.why is not Why.DISCUSS or need.client_id not in signs.meeting)
     yield from map(_review, signs.begun)
     for client in known.values():
         if client.unread_since is not None:

@@ -21,6 +21,7 @@ from coachapp.feedback.loop_queries import asked_of_client
 from coachapp.feedback.models import Feedback
 from coachapp.goals.asked_queries import asked
 from coachapp.goals.models import OPEN, Goal, GoalState, Milestone, MilestoneState
+from coachapp.ledger.models import OutboxMail
 from coachapp.sessions.models import Action, ActionState, AgendaItem, CoachingSession, SessionState
 from coachapp.sessions.preparation_models import OPENS_BEFORE, Preparation
 
@@ -120,7 +121,12 @@ _LOOKED = (
 _due = sa.union_all(_ACTIONS, _MILESTONES, _LOOKED).subquery()
 _DUE = sa.select(_due).order_by(_due.c.due_on, _due.c.is_action.desc(), _due.c.id)
 """`number` is an action's session, or how often a milestone moved. Where it is neither, an admin (`title`) broke the glass."""
-_INVITED = sa.select(sa.func.count(Account.id)).where(Account.state == AccountState.INVITED)
+_ADMIN = sa.select(
+    sa.select(sa.func.count(Account.id)).where(Account.state == AccountState.INVITED).scalar_subquery().label("invited"),
+    sa.select(sa.func.count(OutboxMail.id)).where(OutboxMail.failed_at.is_not(None)).scalar_subquery().label("failed_mails"),
+    sa.exists().where(Account.is_coach, Account.state == AccountState.ACTIVE).label("has_coach"),
+    sa.exists().where(Account.is_coach, Account.state == AccountState.INVITED).label("has_invited_coach"),
+)
 
 
 @dataclass(frozen=True)
@@ -190,6 +196,6 @@ def _coach_name(viewer: Viewer) -> str:
     return next((row.coach_name for row in engagements_of_client(viewer) if row.state in RUNNING), "")
 
 
-def invited_count() -> int:
-    """How many people were invited and have not come yet."""
-    return db.session.scalar(_INVITED) or 0
+def admin_home() -> Any:
+    """How many people were invited and have not come yet, how many mails failed, whether a coach is here or invited."""
+    return db.session.execute(_ADMIN).one()

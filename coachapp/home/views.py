@@ -25,7 +25,7 @@ from coachapp.home.coach_queries import coach_home, counted, told, week_ahead
 from coachapp.home.commands import put_off
 from coachapp.home.drawing import PIECES, Rows
 from coachapp.home.forms import LaterForm
-from coachapp.home.queries import client_home, invited_count
+from coachapp.home.queries import admin_home, client_home
 from coachapp.home.style import sample
 
 blueprint = Blueprint("home", __name__)
@@ -41,8 +41,16 @@ def home() -> ResponseReturnValue:
         moment=moment,
         client=client_home(viewer, moment, day) if viewer.is_client else None,
         coach=_coach_part(viewer, moment, day) if viewer.is_coach else None,
-        admin={"invited": invited_count()} if viewer.is_admin else None,
+        admin=_admin_part() if viewer.is_admin else None,
     )
+
+
+def _admin_part() -> dict[str, Any]:
+    """Who was invited, what mail failed, and the first steps while there is no coach yet."""
+    found = admin_home()
+    has_mail = current_app.config["SETTINGS"].has_mail_server
+    steps = None if found.has_coach else {"has_mail": has_mail, "has_invited": found.has_invited_coach}
+    return {"invited": found.invited, "failed": found.failed_mails, "steps": steps}
 
 
 def _coach_part(viewer: Viewer, moment: datetime, day: date) -> dict[str, Any]:
@@ -50,7 +58,8 @@ def _coach_part(viewer: Viewer, moment: datetime, day: date) -> dict[str, Any]:
     found = coach_home(viewer, moment, week_ahead(moment))
     on_day = [(day_of(row.starts_at, reader_zone()), row) for row in found.to_review]
     begun = [row for on, row in on_day if on < day]
-    signs = Signs(clients=found.clients, begun=begun, threads=found.threads, put_off=found.put_off)
+    meeting = {row.client_id for on, row in on_day if on == day}
+    signs = Signs(clients=found.clients, begun=begun, meeting=meeting, threads=found.threads, put_off=found.put_off)
     graver = reasons(signs, moment)
     less_grave = reasons_told(told(viewer, undecided(graver, signs), moment, day), signs)
     every = needs([*graver, *less_grave])

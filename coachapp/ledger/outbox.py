@@ -126,16 +126,6 @@ def _filled(text: str, secrets: Sequence[str]) -> str:
     return text
 
 
-def try_failed_again(mail_id: int | None, *, now: datetime) -> int:
-    """Owe a failed mail anew, or all of them: three more days; how many. One that has lost its link's secret stays failed: it would lead
-    nowhere, and a new link is due."""
-    whole = sa.or_(OutboxMail.secret != "", sa.not_(OutboxMail.text.contains(GAP, autoescape=True)))
-    failed = sa.update(OutboxMail).where(OutboxMail.failed_at.is_not(None), whole)
-    chosen = failed if mail_id is None else failed.where(OutboxMail.id == mail_id)
-    again = chosen.values(failed_at=None, next_try_at=now, queued_at=now, tries=0).returning(OutboxMail.id)
-    return len(db.session.scalars(again, execution_options={"synchronize_session": False}).all())
-
-
 def withdraw(keys_: Sequence[str]) -> None:
     """What these mails tell of will not be: those that were not sent are owed no longer."""
     unsent = sa.delete(OutboxMail).where(OutboxMail.key.in_(keys_), OutboxMail.sent_at.is_(None))

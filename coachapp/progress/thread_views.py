@@ -19,7 +19,7 @@ def thread(milestone_id: int, held_id: int) -> ResponseReturnValue:
     viewer = current_viewer()
     words = queries.words_at(viewer, milestone_id, held_id)
     template = "progress/_at_session.html" if wants_fragment() else "progress/at_session.html"
-    return page(template, words=words, thread=with_replies(viewer, [words])[0], reader_id=viewer.account_id, back=_page_below())
+    return page(template, words=words, thread=with_replies(viewer, [words])[0], reader_id=viewer.reader_id, back=_page_below())
 
 
 def _page_below() -> str:

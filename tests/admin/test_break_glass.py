@@ -60,6 +60,29 @@ def test_without_a_good_reason_nothing_opens(as_: As, world: World, reason: str,
     assert make.rows(BreakGlass) == []
 
 
+def test_nobody_is_said_to_be_mailed_where_no_mail_goes_out(as_: As, world: World) -> None:
+    page = as_(world.max_).open("admin.break_glass", account_id=world.ada.id)
+    assert page.has("No mail server is set up here, so no mail brings it: Ada Reyes reads on their home page that you looked")
+    assert page.has("Tell Carl Moreau")
+    assert not page.has("by mail at once")
+
+
+def test_the_admin_is_not_called_you_and_is_asked_for_no_answer(as_: As, world: World) -> None:
+    browser, _ = looking(as_, world)
+    page = browser.open("progress.milestone", milestone_id=world.milestone.id)
+    assert page.has("Ada ’s turn")
+    assert page.has("Ada: will act")
+    for words in ("Your turn", "You said", "You: ", "Did it help?"):
+        assert not page.has(words)
+    for endpoint in ("feedback.respond", "feedback.help", "feedback.reply"):
+        assert browser.address(endpoint, feedback_id=world.acted.id) not in page.html
+    session = browser.open("sessions.coaching_session", session_id=world.upcoming.id)
+    assert session.has("Ada, by 1 January 2030")
+    goal = browser.open("progress.goal", goal_id=world.goal.id)
+    assert goal.has("Carl Moreau proposed a new milestone")
+    assert not goal.has("You proposed")
+
+
 def test_only_a_client_has_a_record(as_: As, world: World) -> None:
     browser = as_(world.max_)
     assert browser.open("admin.break_glass", account_id=world.carl.id).status == 403

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
 
 from coachapp.accounts.models import Account
 from coachapp.core.db import transaction
@@ -52,6 +54,27 @@ def test_one_or_all_are_tried_again(as_: Browser, max_: Account, ada: Account, c
     assert as_(max_).open("admin.mail").has("No mail failed")
     assert len(make.rows(Audit, act="mail.retried")) == 2
     assert as_(max_).post("admin.mail_retry", mail_id=failed[0].id).status == 409
+
+
+def test_what_waits_for_its_next_try_is_tried_now(as_: Browser, max_: Account, ada: Account, carl: Account) -> None:
+    waiting = [mail(key, account.email) for key, account in (("a", ada), ("b", carl), ("c", max_))]
+    later, claimed = make.now() + timedelta(hours=5), make.now() + timedelta(minutes=1)
+    for one, next_try_at, error in zip(waiting, (later, later, claimed), ("TimeoutError", "TimeoutError", "TimeoutError"), strict=True):
+        with transaction() as session:
+            session.execute(sa.update(OutboxMail).where(OutboxMail.id == one.id).values(next_try_at=next_try_at, last_error=error, tries=4))
+    sleeps = mail("d", "noor@example.org")
+    with transaction() as session:
+        session.execute(sa.update(OutboxMail).where(OutboxMail.id == sleeps.id).values(next_try_at=later))
+    page = as_(max_).open("admin.mail", which="waiting")
+    assert not page.button("Try now to Max Adler")
+    page = page.press("Try now to Ada Reyes")
+    assert page.has("It is tried in a moment.")
+    tried_at = make.row(OutboxMail, id=waiting[0].id).next_try_at
+    assert tried_at is not None
+    assert tried_at <= make.now()
+    assert page.press("Try all now").has("One mail is tried in a moment.")
+    assert [make.row(OutboxMail, id=one.id).next_try_at for one in (waiting[2], sleeps)] == [claimed, later]
+    assert as_(max_).post("admin.mail_now", mail_id=waiting[0].id).status == 409
 
 
 def test_a_mail_whose_link_is_gone_is_not_sent_with_a_dead_one(as_: Browser, max_: Account, ada: Account) -> None:

@@ -88,6 +88,10 @@ def test_whoever_cannot_be_invited_is_named_and_nobody_is_lost(as_: Browser, car
     assert page.has("ada@example.org is your client already.")
     assert page.has("carl@example.org is your own address.")
     assert page.has("sam@example.org cannot be invited now: ask an admin.")
+    page = page.fill("Email", typed + "\nno address").press("Invite")
+    for reason in ("“no address”", "ada@example.org is your client already.", "sam@example.org cannot be invited now"):
+        assert reason in page.within("Email").get_text()
+    typed += "\nno address"
     assert page.value("Email").replace("\r", "") == typed
     assert not make.rows(Invitation)
     assert not make.rows(OutboxMail)

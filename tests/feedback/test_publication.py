@@ -53,7 +53,7 @@ def test_publishing_shows_everything_at_once_and_closes_the_session(
     page = as_(carl).open("feedback.publication", session_id=session_id).press("Publish")
     assert page.path == f"/sessions/{session_id}/review"
     assert page.has("You wrote about 2 milestones")
-    assert page.has("Ada got one mail and has not answered yet.")
+    assert page.has("Ada has not answered yet.")
     assert page.button("Save draft") is None
     session = make.row(CoachingSession, id=session_id)
     assert (session.state, session.feedback_count, session.published_at is not None) == (SessionState.HELD, 2, True)

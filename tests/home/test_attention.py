@@ -29,7 +29,9 @@ def about(of: int = 1, **fields: Any) -> Row:
 
 def found(**rows: Any) -> list[Need]:
     """What is needed of one client, or of these, by these signs and what is told of them."""
-    signs = Signs(**{"clients": [client()]} | {name: rows.pop(name) for name in ("clients", "begun", "threads", "put_off") if name in rows})
+    signs = Signs(
+        **{"clients": [client()]} | {name: rows.pop(name) for name in ("clients", "begun", "meeting", "threads", "put_off") if name in rows}
+    )
     return needs([*reasons(signs, NOW), *reasons_told(Told(**rows), signs)])
 
 
@@ -50,6 +52,12 @@ def test_nothing_booked_counts_two_weeks_after_the_last_session() -> None:
     assert found(clients=[client(last_at=days(13.9))]) == []
     (need,) = found(clients=[client(last_at=days(14))])
     assert (need.why, need.since) == (Why.UNBOOKED, days(14))
+
+
+def test_whoever_meets_their_coach_today_has_a_session() -> None:
+    talk = about(response_kind="lets_discuss", turn_at=days(2), responded_at=days(2), milestone_title="Workshop")
+    assert [need.why for need in found(threads=[talk])] == [Why.DISCUSS]
+    assert found(threads=[talk], meeting={1}) == []
 
 
 def test_a_client_never_met_is_met_soon() -> None:

@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 
-from coachapp.accounts.models import Account
+from coachapp.accounts.models import Account, AccountState
 from coachapp.checkins.models import CheckIn
 from coachapp.engagements.models import Engagement, EngagementState
 from coachapp.feedback.models import Feedback, ResponseKind, Signal
 from coachapp.goals.models import Milestone, MilestoneState
+from coachapp.ledger.models import OutboxMail
 from coachapp.sessions.models import Action, ActionState
 from tests import make
 from tests.browser import Visitor
@@ -221,6 +222,26 @@ def test_an_admin_sees_counts_and_doors(as_: As, max_: Account) -> None:
     page = as_(max_).open("home.home")
     assert page.has("No invitation is open.")
     assert page.link("Audit log") is not None
+    assert not page.has("could not be sent")
+    failed = {"kind": "invitation", "recipient": "x@example.org", "subject": "x", "text": "x", "html": "", "message_id": "<x@example.org>"}
+    make.kept(OutboxMail(key="x", queued_at=make.ago(4), failed_at=make.ago(1), next_try_at=None, **failed))
+    page = as_(max_).open("home.home")
+    assert page.has("One mail could not be sent.")
+    assert page.follow("See why mail failed").path == "/mail"
+
+
+def test_on_a_new_instance_an_admin_reads_three_first_steps_until_a_coach_is_here(as_: As, max_: Account) -> None:
+    page = as_(max_).open("home.home")
+    assert page.has("None is set up: what would be mailed stands in the server’s terminal")
+    assert page.follow("Set it up").path == "/account/security"
+    assert page.follow("Invite a coach").path == "/accounts/invite"
+    make.account("Carl Moreau", "coach", state=AccountState.INVITED)
+    make.has_factor(max_)
+    page = as_(max_).open("home.home")
+    assert page.has("Your second factor, done")
+    assert page.has("The first coach, invited")
+    make.account("Olga Petrenko", "coach")
+    assert not as_(max_).open("home.home").has("A mail server")
 
 
 def test_two_roles_see_both_parts_under_one_heading(as_: As, stan: Account) -> None:

@@ -110,6 +110,8 @@ TABLE = {
     "admin.import_upload": "door 404 404 404 422 404",
     "admin.ask_reset": "door 404 404 404 403 404",
     "admin.mail": "door 404 404 404 200 404",
+    "admin.mail_now": "door 404 404 404 409 404",
+    "admin.mail_all_now": "door 404 404 404 303 404",
     "admin.mail_retry": "door 404 404 404 303 404",
     "admin.mail_retry_all": "door 404 404 404 303 404",
     "admin.stop_reset": "door 404 404 404 409 404",
