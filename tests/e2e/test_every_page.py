@@ -1,4 +1,4 @@
-"""A walk of every page in a real browser, as each of the people and as nobody: our own policy (CSP) stops nothing, the console stays silent,
+"""A walk of every page in a real browser, as each of the people and as nobody: our own policy (CSP) stops nothing, the console is silent,
 every request is answered, and nothing is wider than a phone."""
 
 from __future__ import annotations
