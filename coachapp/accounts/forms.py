@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from coachapp.accounts.passwords import HINT
+from coachapp.core.editing import Editing
 from coachapp.core.forms import Form, line, mail_address, password, time_zone
 
 
@@ -19,7 +20,7 @@ class SetUpForm(Form):
     time_zone = time_zone(hint="Every time you read here is in this zone.", is_offered=True)
 
 
-class ProfileForm(Form):
+class ProfileForm(Editing):
     name = line("Name", most=100)
     time_zone = time_zone(hint="Every time you read here is in this zone.")
 

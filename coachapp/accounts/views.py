@@ -19,6 +19,7 @@ from coachapp.accounts.request import current_actor
 from coachapp.accounts.throttle import count_attempt, forgive
 from coachapp.core.clock import now
 from coachapp.core.db import afterwards, become
+from coachapp.core.editing import Difference, Shown
 from coachapp.core.errors import Conflict, Missing, TooMany
 from coachapp.core.transaction import reads_first
 from coachapp.core.web import page, public, see
@@ -123,19 +124,24 @@ def sign_out() -> ResponseReturnValue:
 
 @blueprint.get("/account")
 def account() -> ResponseReturnValue:
-    return _account_page(ProfileForm(name=current_user.name, time_zone=current_user.time_zone))
+    return _account_page(ProfileForm(obj=_shown(current_user)))
 
 
 @blueprint.post("/account")
 def edit_account() -> ResponseReturnValue:
-    profile = ProfileForm()
-    if not profile.was_sent():
-        return _account_page(profile, 422)
+    profile, shown = ProfileForm(), _shown(current_user)
+    is_good, is_stale = profile.was_sent(), profile.is_stale(shown)
+    if is_stale or not is_good:
+        return _account_page(profile, 409 if is_stale else 422, list(profile.differences(shown)) if is_stale else None)
     commands.edit_profile(queries.account(current_user.account_id), **profile.values())
     flash("Saved.")
     return see("accounts.account")
 
 
-def _account_page(profile: ProfileForm, status: int = 200) -> ResponseReturnValue:
+def _shown(person: Any) -> Shown:
+    return Shown(name=person.name, time_zone=person.time_zone)
+
+
+def _account_page(profile: ProfileForm, status: int = 200, differences: list[Difference] | None = None) -> ResponseReturnValue:
     roles = " and ".join(words for role, words in _YOU_ARE.items() if role in current_user.roles)
-    return page("accounts/account.html", status, profile=profile, roles=roles)
+    return page("accounts/account.html", status, profile=profile, roles=roles, differences=differences)

@@ -8,7 +8,7 @@ from typing import TypeVar
 from flask import flash, request
 from flask.typing import ResponseReturnValue
 
-from coachapp.accounts.models import ROLE_WORDS, STATE_WORDS, AccountState, Role
+from coachapp.accounts.models import ROLE_WORDS, STATE_WORDS, Account, AccountState, Role
 from coachapp.admin import (
     audit_views,
     commands,
@@ -25,6 +25,7 @@ from coachapp.admin import (
 from coachapp.admin.blueprint import blueprint
 from coachapp.admin.forms import RolesForm, SuspensionForm
 from coachapp.core.clock import now
+from coachapp.core.editing import Difference, Shown
 from coachapp.core.errors import Conflict
 from coachapp.core.forms import argument
 from coachapp.core.web import page, see
@@ -59,14 +60,17 @@ def _word(words: type[Word], name: str) -> Word | None:
 @blueprint.get("/accounts/<int:account_id>")
 def account(account_id: int) -> ResponseReturnValue:
     person = queries.person(current_viewer(), account_id)
-    return _account_page(person, RolesForm(data={"roles": list(person.account.roles)}), SuspensionForm())
+    return _account_page(person, RolesForm(obj=_shown(person.account)), SuspensionForm())
 
 
 @blueprint.post("/accounts/<int:account_id>/roles")
 def set_roles(account_id: int) -> ResponseReturnValue:
     viewer, form = current_viewer(), RolesForm()
     person = queries.person(viewer, account_id)
-    if not form.was_sent():
+    is_good, shown = form.was_sent(), _shown(person.account)
+    if form.is_stale(shown):
+        return _account_page(person, form, SuspensionForm(formdata=None), 409, list(form.differences(shown)))
+    if not is_good:
         return _account_page(person, form, SuspensionForm(formdata=None), 422)
     try:
         commands.set_roles(person.account, frozenset(form.roles.data or ()), by=viewer, now=now())
@@ -82,7 +86,7 @@ def suspend(account_id: int) -> ResponseReturnValue:
     viewer, form = current_viewer(), SuspensionForm()
     person = queries.person(viewer, account_id)
     if not form.was_sent():
-        return _account_page(person, RolesForm(formdata=None, data={"roles": list(person.account.roles)}), form, 422)
+        return _account_page(person, RolesForm(formdata=None, obj=_shown(person.account)), form, 422)
     commands.suspend(person.account, by=viewer, now=now(), reason=form.reason.data or "")
     flash(f"{person.account.name} is suspended and signed out everywhere.")
     return see("admin.account", account_id=account_id)
@@ -106,11 +110,17 @@ def end_sign_ins(account_id: int) -> ResponseReturnValue:
     return see("admin.account", account_id=account_id)
 
 
-def _account_page(person: queries.Person, roles: RolesForm, suspension: SuspensionForm, status: int = 200) -> ResponseReturnValue:
+def _shown(account: Account) -> Shown:
+    return Shown(roles=[role for role in ROLE_WORDS if role in account.roles])
+
+
+def _account_page(
+    person: queries.Person, roles: RolesForm, suspension: SuspensionForm, status: int = 200, differences: list[Difference] | None = None
+) -> ResponseReturnValue:
     viewer = current_viewer()
     together = engagement_queries.engagements_of(viewer, person.account.id)
     shown = {"may_suspend": policy.may_suspend(viewer, person.account), "together": together, "moment": now()}
     shown |= {"may_reset": may_ask_factor_reset(viewer, person.account), "reset": waiting_reset(person.account.id)}
     shown["may_break_glass"] = may_break_glass(viewer, person.account)
     words = {"state_words": STATE_WORDS, "engagement_words": ENGAGEMENT_WORDS}
-    return page("admin/account.html", status, person=person, roles=roles, suspension=suspension, **shown, **words)
+    return page("admin/account.html", status, person=person, differences=differences, roles=roles, suspension=suspension, **shown, **words)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextvars import ContextVar
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
+
+JUST_NOW = timedelta(minutes=1)
+"""A button that is pressed again within this time was pressed twice, and is not a second wish."""
 
 
 def now() -> datetime:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Protocol
+from zlib import crc32
 
 from wtforms import Field, IntegerField
 from wtforms.validators import Optional
@@ -28,6 +29,14 @@ class Versioned(Protocol):
 
     @property
     def version(self) -> int: ...
+
+
+class Shown:
+    """What a page shows of something that counts other changes too: a form over it (`obj`) is stale if one of these values changed."""
+
+    def __init__(self, **values: Any) -> None:
+        self.version = crc32(repr(sorted(values.items())).encode())
+        vars(self).update(values)
 
 
 class Editing(Form):
@@ -54,7 +63,11 @@ class Editing(Form):
 def _said(field: Field, value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, datetime):
+        return f"{wording.day(value.date())}, {value:%H:%M}"
     if isinstance(value, date):
         return wording.day(value)
+    if isinstance(value, list):
+        return ", ".join(_said(field, one) for one in value)
     said = {option.value: option.label for option in getattr(field, "choices", None) or []}
     return str(said.get(value, value) or "nothing")

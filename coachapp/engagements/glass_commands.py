@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from coachapp.accounts.models import Account
+from coachapp.core.clock import JUST_NOW
 from coachapp.core.db import save
 from coachapp.core.policy import require
 from coachapp.engagements import glass_queries, mail, policy
@@ -14,8 +15,12 @@ from coachapp.ledger import audit, outbox
 
 
 def break_glass(client: Account, *, reason: str, by: Viewer, now: datetime) -> BreakGlass:
-    """Let this admin read the client's record for one hour; client and coaches are told at once. The admin's earlier look ends."""
+    """Let this admin read the client's record for one hour; client and coaches are told at once. The admin's earlier look ends; pressed
+    twice, it is one look."""
     require(policy.may_break_glass(by, client))
+    for last in glass_queries.not_left(by.account_id):
+        if (last.client_id, last.reason) == (client.id, reason) and now - last.began_at < JUST_NOW:
+            return last
     leave_glass(by=by, now=now)
     glass = save(BreakGlass.begin(admin_id=by.account_id, client_id=client.id, reason=reason, now=now))
     audit.note("break_glass.begun", by=by, now=now, subject=("account", client.id), detail={"glass": glass.id}, reason=reason)

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 import sqlalchemy as sa
 
+from coachapp.core.clock import JUST_NOW
 from coachapp.core.db import db, save
 from coachapp.core.policy import require
 from coachapp.engagements.viewer import Viewer
@@ -41,8 +42,10 @@ def _as_text(links: Links) -> str:
 
 
 def confirm_why_now(goal: Goal, *, by: Viewer, now: datetime) -> None:
-    """*Still true*: looked at and left as it is. Conflict when nothing is written."""
+    """*Still true*: looked at and left as it is; pressed twice, told once. Conflict when nothing is written."""
     require(policy.may_edit_goal(by, goal))
+    if goal.why_now and goal.why_now_at and now - goal.why_now_at < JUST_NOW:
+        return
     goal.still_true(now)
     save(goal)
     record("goal.still_true", by=by, client_id=goal.client_id, subject=("goal", goal.id), now=now)
@@ -85,8 +88,10 @@ def edit_not_doing(line: NotDoing, *, by: Viewer, now: datetime, what: str, why:
 
 
 def leave(line: NotDoing, *, by: Viewer, now: datetime, today: date) -> None:
-    """Looked at again, and it stays: it comes up again in six months."""
+    """Looked at again, and it stays: it comes up again in six months. Pressed twice, it is told once."""
     require(policy.may_edit_line(by, line))
+    if line.revisit_on == today + LEFT_FOR:
+        return
     line.look_again(today + LEFT_FOR)
     save(line)
     _tell(line, "not_doing.left", by, now)

@@ -171,8 +171,10 @@ def set_milestone_state(
 
 
 def block(milestone: Milestone, *, by: Viewer, now: datetime, reason: str) -> None:
-    """Flag what stands in the way."""
+    """Flag what stands in the way; said twice, told once."""
     require(policy.may_edit_milestone(by, milestone))
+    if milestone.is_blocked and milestone.blocked_reason == reason:
+        return
     milestone.block(reason)
     save(milestone)
     _tell_milestone(milestone, "milestone.blocked", by, now, note=reason)

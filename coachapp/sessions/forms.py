@@ -10,6 +10,7 @@ from wtforms import DateTimeLocalField, Field
 from wtforms.validators import InputRequired, Optional, StopValidation, ValidationError
 
 from coachapp.core.clock import instant_of, is_skipped, local_of, now, reader_zone
+from coachapp.core.editing import Editing, Shown
 from coachapp.core.forms import TEXT, Form, choice, day, hidden, line, number, pick, tick, words
 from coachapp.core.wording import place as town
 from coachapp.sessions.models import LONGEST, ActionState, CoachingSession, SessionState
@@ -63,9 +64,11 @@ class WhenAndWhere(Form):
         return {"starts_at": self.starts_at(), "minutes": self.minutes.data, "place": self.place.data or ""}
 
 
-class MoveForm(WhenAndWhere):
+class MoveForm(Editing, WhenAndWhere):
     """Its time may stay as it is, also when that has passed: the place can still be mended."""
 
+    shown: Shown
+    """What its page shows of the session."""
     which = pick("Which sessions", [("one", "This one alone"), ("rest", "This one and those that follow")], required=False)
     was_at: datetime
     was_minutes: int
@@ -78,8 +81,12 @@ class MoveForm(WhenAndWhere):
     def of(cls, coaching_session: CoachingSession, wanted: datetime | None = None) -> MoveForm:
         """Filled with what it has; `wanted`: with that time, whatever was sent."""
         sent = {"formdata": None} if wanted else {}
-        shown = local_of(wanted or coaching_session.starts_at, reader_zone())
-        form = cls(**sent, which="one", starts=shown, minutes=coaching_session.minutes, place=coaching_session.place)
+        kept = {"minutes": coaching_session.minutes, "place": coaching_session.place}
+        shown = Shown(starts=local_of(coaching_session.starts_at, reader_zone()), **kept)
+        form = cls(**sent, which="one", obj=shown)
+        if wanted:
+            form.starts.data = local_of(wanted, reader_zone())
+        form.shown = shown
         form.was_at, form.was_minutes = coaching_session.starts_at, coaching_session.minutes
         form.known = (form.was_at, *coaching_session.proposed_times)
         return form

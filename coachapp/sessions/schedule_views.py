@@ -13,6 +13,7 @@ from flask import flash, request
 from flask.typing import ResponseReturnValue
 
 from coachapp.core.clock import local_of, now, reader_zone
+from coachapp.core.editing import Difference
 from coachapp.core.once import once
 from coachapp.core.policy import require
 from coachapp.core.security import fingerprint
@@ -93,7 +94,10 @@ def move_session(session_id: int) -> ResponseReturnValue:
     found = queries.coaching_session(viewer, session_id)
     require(policy.may_move(viewer, found))
     form = MoveForm.of(found)
-    if not form.was_sent():
+    is_good = form.was_sent()
+    if form.is_stale(form.shown):
+        return _ask_move(form, found, 409, differences=list(form.differences(form.shown)))
+    if not is_good:
         return _ask_move(form, found, 422)
     if form.which.data == "rest" and found.series and found.series_on:
         return _move_rest(viewer, form, found, found.series, found.series_on)
@@ -159,8 +163,14 @@ def _ask(
 
 
 def _ask_move(
-    form: MoveForm, found: CoachingSession, status: int = 200, clashes: Sequence[Any] = (), dates: Sequence[Dated] = ()
+    form: MoveForm,
+    found: CoachingSession,
+    status: int = 200,
+    clashes: Sequence[Any] = (),
+    dates: Sequence[Dated] = (),
+    differences: list[Difference] | None = None,
 ) -> ResponseReturnValue:
     follow = sum(one.state is SessionState.SCHEDULED for one in series_queries.following(found)) - 1
     about = {"coaching_session": found, "follow": follow, "dates": dates, "shown": mark_of(dates, form.minutes.data or 0)}
-    return page("sessions/edit_session.html", status, form=form, chosen=form.moment(), clashes=clashes, **about)
+    about |= {"differences": differences, "clashes": clashes, "chosen": form.moment()}
+    return page("sessions/edit_session.html", status, form=form, **about)

@@ -14,9 +14,12 @@ from coachapp.sessions.models import CoachingSession
 
 
 def propose_times(coaching_session: CoachingSession, *, by: Viewer, now: datetime, times: Iterable[datetime], word: str) -> None:
-    """Ask for one of these times; the coach gets one mail."""
+    """Ask for one of these times; the coach gets one mail, also if it is pressed twice."""
     require(policy.may_propose_times(by, coaching_session, now))
-    coaching_session.propose_times(times, word, now)
+    wanted = sorted(set(times))
+    if wanted and (coaching_session.proposed_times, coaching_session.other_times_word) == (wanted, word):
+        return
+    coaching_session.propose_times(wanted, word, now)
     save(coaching_session)
     key = f"session:{coaching_session.id}:times:{coaching_session.version}"
     outbox.queue(mail.times_proposed(coaching_session), key=key, now=now)

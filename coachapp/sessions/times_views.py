@@ -46,6 +46,7 @@ def accept_time(session_id: int) -> ResponseReturnValue:
     at_once = clash_queries.clashes(viewer, starts_at, found.minutes, but=found.id)
     if at_once:
         asked = {"form": MoveForm.of(found, starts_at), "chosen": starts_at, "clashes": at_once, "dates": (), "follow": 0, "shown": ""}
+        asked["differences"] = None
         return page("sessions/edit_session.html", 422, coaching_session=found, **asked)
     commands.move_session(found, by=viewer, now=now(), starts_at=starts_at, minutes=found.minutes, place=found.place)
     flash(f"The session is moved. {found.engagement.client.name} gets a mail.")
