@@ -83,6 +83,7 @@ ONE_USE = {
     "admin.ask_reset": "admin/test_factor_reset.py::test_an_admin_takes_it_back_and_asks_once_at_a_time",
     "admin.import_links": "admin/test_import.py::test_without_mail_everybodys_link_comes_down_once",
     "admin.import_upload": "admin/test_import.py::test_confirmed_twice_each_is_invited_once",
+    "admin.mail_now": "admin/test_mail.py::test_what_waits_for_its_next_try_is_tried_now",
     "admin.restore": "admin/test_accounts.py::test_a_restored_person_signs_in_as_before",
     "admin.stop_reset": "admin/test_factor_reset.py::test_an_admin_takes_it_back_and_asks_once_at_a_time",
     "answers.give": "answers/test_answers.py::test_a_double_press_answers_once_and_is_led_to_the_same_page",
