@@ -42,6 +42,7 @@ from coachapp.home import views as home
 from coachapp.home.navigation import navigation
 from coachapp.instance.request import brand
 from coachapp.ledger.request import note_refusal, note_stale_form
+from coachapp.meetings import views as meetings
 from coachapp.notices import views as notices
 from coachapp.notices.commands import read_about
 from coachapp.notices.queries import UNREAD
@@ -60,6 +61,7 @@ ROOMS: tuple[Blueprint, ...] = (
     goals.blueprint,
     checkins.blueprint,
     sessions.blueprint,
+    meetings.blueprint,
     ratings.blueprint,
     feedback.blueprint,
     answers.blueprint,

@@ -27,7 +27,7 @@ from coachapp.sessions.preparation_models import Preparation
 
 GLASS = "glass"
 """Session key of the look that this browser is in."""
-ROOMS = frozenset({"goals", "checkins", "sessions", "ratings", "feedback", "progress"})
+ROOMS = frozenset({"goals", "checkins", "sessions", "meetings", "ratings", "feedback", "progress"})
 """Where coaching content is. Every other page stays the admin's own."""
 PAGES = frozenset(
     "progress.my_progress progress.my_sheet progress.my_actions progress.goal progress.milestone progress.thread "

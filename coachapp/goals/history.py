@@ -30,6 +30,7 @@ _FIXED = {
     "milestone.unblocked": "No longer blocked",
     "milestone.order": "Milestones put in another order",
     "session.notes": "Shared notes written",
+    "session.recap": "Meeting closed, and its recap mailed",
     "session.prepared": "Preparation sent",
     "feedback.published": "Feedback published",
     "feedback.reply": "Reply written",

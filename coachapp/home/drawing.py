@@ -15,6 +15,7 @@ from markupsafe import Markup
 from coachapp.core.stencil import Stencil, joined
 from coachapp.core.wording import Calendar, count, count_first, moment_with_weekday, time_of_day
 from coachapp.home.attention import Need, Why
+from coachapp.sessions.models import SessionState
 
 PIECES = "home/_needs.html"
 SOON = 120
@@ -28,7 +29,8 @@ class Pieces(Protocol):
 
     NEED: Mapping[str, Stencil]
     """For each reason, or a reason and what differs in its shape, the whole row."""
-    TODAY: Mapping[bool, Stencil]
+    TODAY: Mapping[tuple[bool, bool], Stencil]
+    """Whether it is the day's first, and whether the two still meet."""
     PREPARED: Stencil
     HARD: Stencil
     MEETING: Stencil
@@ -51,7 +53,7 @@ class Rows:
         return joined(map(self._need, needs))
 
     def today(self, sessions: Iterable[Any]) -> Markup:
-        """These sessions, each with its hour, what its client sent before, and its Review."""
+        """These sessions, each with its hour, what its client sent before, its meeting until that is over, and its Review."""
         return joined([self._today(session, is_first=place == 0) for place, session in enumerate(sessions)])
 
     def meetings(self, sessions: Iterable[Any]) -> Markup:
@@ -71,7 +73,7 @@ class Rows:
         )
 
     def _today(self, session: Any, *, is_first: bool) -> Markup:
-        return self.pieces.TODAY[is_first](
+        return self.pieces.TODAY[is_first, _is_to_meet(session, self.now)](
             id=session.id, clock=time_of_day(session.starts_at), name=session.client_name, number=session.number,
             soon=_soon(session, self.now), prepared=self._prepared(session), agenda=_agenda(session.on_agenda),
         )  # fmt: skip
@@ -136,6 +138,11 @@ class Rows:
     def _stalled(self, need: Need) -> Said:
         step = need.about
         return "stalled", {"id": step.id, "title": step.title, "since": self.calendar.since(need.since)}
+
+
+def _is_to_meet(session: Any, now: datetime) -> bool:
+    """Whether it is still to come, or runs."""
+    return bool(session.state == SessionState.SCHEDULED and now < session.starts_at + timedelta(minutes=session.minutes))
 
 
 def _soon(session: Any, now: datetime) -> str:

@@ -22,7 +22,7 @@ from coachapp.feedback.models import Feedback
 from coachapp.goals.asked_queries import asked
 from coachapp.goals.models import OPEN, Goal, GoalState, Milestone, MilestoneState
 from coachapp.ledger.models import OutboxMail
-from coachapp.sessions.models import Action, ActionState, AgendaItem, CoachingSession, SessionState
+from coachapp.sessions.models import LONGEST, Action, ActionState, AgendaItem, CoachingSession, SessionState
 from coachapp.sessions.preparation_models import OPENS_BEFORE, Preparation
 
 Rows = Sequence[Any]
@@ -31,6 +31,8 @@ LOOKED_WITHIN = timedelta(days=14)
 """So long the home says that an admin broke the glass; the page Who has looked says it for good."""
 MOST_WAITING = 10
 MOST_TO_REPORT = 5
+MOST_AT_ONCE = 5
+"""Sessions of the last hours that nobody said anything about yet, before the one that is next."""
 _Coach = aliased(Account)
 _OWN_GOALS = sa.and_(Goal.client_id == VIEWER_ID, Goal.state == GoalState.ACTIVE)
 _UNTIL = sa.bindparam("until", type_=sa.Date)
@@ -84,7 +86,7 @@ _NEXT = (
         CoachingSession.starts_at > sa.bindparam("from", type_=CoachingSession.starts_at.type),
     )
     .order_by(CoachingSession.starts_at)
-    .limit(1)
+    .limit(MOST_AT_ONCE)
 )  # fmt: skip
 _AGENDA = (
     sa.select(AgendaItem.id, AgendaItem.text)
@@ -164,7 +166,7 @@ class ClientHome:
 def client_home(viewer: Viewer, now: datetime, today: date) -> ClientHome:
     """What waits for the viewer as a client, in at most eight statements with the sign-in's (nine on the first day)."""
     execute = db.session.execute
-    upcoming = execute(_NEXT, viewer.bound(**{"from": now - timedelta(hours=1)})).first()
+    upcoming = _upcoming(viewer, now)
     to_report = execute(_TO_REPORT, viewer.bound()).all()
     steps = None if any(row.checked_in_at for row in to_report) else _steps(viewer)
     waiting, helps = asked_of_client(viewer, now, MOST_WAITING + 1)
@@ -185,6 +187,12 @@ def client_home(viewer: Viewer, now: datetime, today: date) -> ClientHome:
         opens_at=opens_at,
         may_prepare=bool(upcoming and opens_at and opens_at <= now < upcoming.starts_at),
     )
+
+
+def _upcoming(viewer: Viewer, now: datetime) -> Any:
+    """The next session, and the one that runs: until its end, and an hour at least."""
+    last_hours = db.session.execute(_NEXT, viewer.bound(**{"from": now - timedelta(minutes=LONGEST)}))
+    return next((row for row in last_hours if row.starts_at + timedelta(minutes=max(row.minutes, 60)) > now), None)
 
 
 def _steps(viewer: Viewer) -> Any:

@@ -27,12 +27,14 @@ class Kind(StrEnum):
 
     REVIEW = "review"
     SESSION = "session"
+    RECAP = "recap"
     REMINDER = "reminder"
     PREPARATION = "preparation"
     UNBOOKED = "unbooked"
     HELP = "help"
     LATER_WORDS = "later_words"
     COACH_SESSION = "coach_session"
+    COACH_RECAP = "coach_recap"
     COACH_REMINDER = "coach_reminder"
     COACH_UNBOOKED = "coach_unbooked"
     COACH_ANSWERS = "coach_answers"
@@ -41,29 +43,33 @@ class Kind(StrEnum):
 KIND_WORDS = {
     Kind.REVIEW: "A published review",
     Kind.SESSION: "A session is scheduled, moved or cancelled",
+    Kind.RECAP: "The recap of a session, when its meeting is closed",
     Kind.REMINDER: "A reminder the day before a session",
     Kind.PREPARATION: "Preparation, three days before a session",
     Kind.UNBOOKED: "No session is booked for a while",
     Kind.HELP: "Did it help? Four weeks after you said Will act",
     Kind.LATER_WORDS: "Your coach replied, or changed what was published",
     Kind.COACH_SESSION: "A session with a client, for your calendar",
+    Kind.COACH_RECAP: "The recap of a session with a client",
     Kind.COACH_REMINDER: "A reminder the day before a session with a client",
     Kind.COACH_UNBOOKED: "A client has no session booked for a while",
     Kind.COACH_ANSWERS: "A client answered or replied to your feedback",
 }
-_OF_A_COACH = frozenset({Kind.COACH_SESSION, Kind.COACH_REMINDER, Kind.COACH_UNBOOKED, Kind.COACH_ANSWERS})
+_OF_A_COACH = frozenset({Kind.COACH_SESSION, Kind.COACH_RECAP, Kind.COACH_REMINDER, Kind.COACH_UNBOOKED, Kind.COACH_ANSWERS})
 _ALL = (Way.NOW, Way.DIGEST, Way.NEVER)
 _NOT_LATER = (Way.NOW, Way.NEVER)
 _NOT_AT_ONCE = (Way.DIGEST, Way.NEVER)
 WAYS: Mapping[Kind, tuple[Way, ...]] = {
     Kind.REVIEW: _ALL,
     Kind.SESSION: _NOT_LATER,
+    Kind.RECAP: _NOT_LATER,
     Kind.REMINDER: _NOT_LATER,
     Kind.PREPARATION: _NOT_LATER,
     Kind.UNBOOKED: _ALL,
     Kind.HELP: _ALL,
     Kind.LATER_WORDS: _NOT_AT_ONCE,
     Kind.COACH_SESSION: _NOT_LATER,
+    Kind.COACH_RECAP: _NOT_LATER,
     Kind.COACH_REMINDER: _NOT_LATER,
     Kind.COACH_UNBOOKED: _ALL,
     Kind.COACH_ANSWERS: _NOT_AT_ONCE,
@@ -74,12 +80,14 @@ WAYS_IN_APP: Mapping[Kind, tuple[Way, ...]] = {kind: _NOT_LATER if ways == _NOT_
 USUALLY: Mapping[Kind, Way] = {
     Kind.REVIEW: Way.NOW,
     Kind.SESSION: Way.NOW,
+    Kind.RECAP: Way.NOW,
     Kind.REMINDER: Way.NOW,
     Kind.PREPARATION: Way.NOW,
     Kind.UNBOOKED: Way.NOW,
     Kind.HELP: Way.DIGEST,
     Kind.LATER_WORDS: Way.DIGEST,
     Kind.COACH_SESSION: Way.NOW,
+    Kind.COACH_RECAP: Way.NOW,
     Kind.COACH_REMINDER: Way.NEVER,
     Kind.COACH_UNBOOKED: Way.DIGEST,
     Kind.COACH_ANSWERS: Way.DIGEST,
@@ -92,7 +100,7 @@ DIGEST_MAIL = "digest"
 MAILS = (
     "review_published", "session_scheduled", "session_moved", "session_cancelled", "session_reminder", "session_preparation",
     "series_scheduled", "series_moved", "series_cancelled",
-    "nothing_booked", "did_it_help", "coach_session_reminder", "coach_nothing_booked", DIGEST_MAIL,
+    "nothing_booked", "did_it_help", "coach_session_reminder", "coach_nothing_booked", "session_recap", DIGEST_MAIL,
 )  # fmt: skip
 """The mails that can be switched off, by the names of their templates."""
 

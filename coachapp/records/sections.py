@@ -14,6 +14,7 @@ from coachapp.files import export_queries as files
 from coachapp.goals import export_queries as goals
 from coachapp.home import export_queries as home
 from coachapp.ledger import export_queries as ledger
+from coachapp.meetings import export_queries as meetings
 from coachapp.notices import export_queries as notices
 from coachapp.ratings import export_queries as ratings
 from coachapp.security import export_queries as security
@@ -28,6 +29,7 @@ SECTIONS: tuple[Section, ...] = (
     *files.SECTIONS,
     *notices.SECTIONS,
     *sessions.SECTIONS,
+    *meetings.SECTIONS,
     *ratings.SECTIONS,
     *feedback.SECTIONS,
     *home.SECTIONS,

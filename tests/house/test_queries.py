@@ -25,6 +25,8 @@ BARS = {
     "progress.milestone": LIST,
     "sessions.sessions": LIST,
     "sessions.coaching_session": LIST,
+    "meetings.live": LIST,
+    "meetings.meeting": LIST,
     "feedback.review": REVIEW,
     "feedback.publication": LIST,
     "admin.accounts": LIST,

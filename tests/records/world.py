@@ -26,6 +26,7 @@ from coachapp.goals.models import GoalEvidence, GoalShare
 from coachapp.home.models import Snooze
 from coachapp.ledger.activity import record
 from coachapp.ledger.models import Audit, AuditOrigin, OutboxMail
+from coachapp.meetings.models import Meeting
 from coachapp.notices.models import USUAL_HOURS, Kind, Notice, NoticeSettings
 from coachapp.records.copies import Places, places_of
 from coachapp.security.challenge_models import Challenge
@@ -90,6 +91,7 @@ def around_sessions(world: World) -> None:
     make.kept(made)
     make.kept(BlindSignal(session_id=world.held.id, milestone_id=world.milestone.id, signal=Signal.WATCH, said_at=make.ago(20)))
     make.kept(Skip(session_id=world.held.id, milestone_id=world.ended.id, why="x", skipped_at=make.ago(20)))
+    make.kept(Meeting(session_id=world.held.id, closed_at=make.ago(20)))
     for reader, other in ((world.ada, world.carl), (world.carl, world.ada)):
         line = {"key": f"x:{reader.id}", "title": "x", "path": "/", "at": make.ago(1), "shown_at": make.ago(1)}
         make.kept(Notice(account_id=reader.id, about_id=other.id, kind=Kind.REVIEW, **line))
