@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from flask import render_template
-
 from coachapp.accounts.link_models import Purpose
 from coachapp.accounts.models import Account
+from coachapp.instance.mail import drawn
 from coachapp.instance.request import public_url
 from coachapp.ledger.outbox import Mail
 
@@ -56,5 +56,4 @@ def address_in_use(account: Account, moment: datetime) -> Mail:
 def letter(kind: str, account: Account, *, recipient: str = "", secret: str = "", at: datetime, **words: str) -> Mail:
     """The mail of that name, with times as its reader lives. For the rooms above as well."""
     words = {"name": account.name, "at": at.astimezone(ZoneInfo(account.time_zone)).strftime("%-d %B %Y, %H:%M"), **words}
-    subject, text, html = (render_template(f"mail/{kind}.{part}", **words) for part in ("subject.txt", "txt", "html"))
-    return Mail(kind=kind, recipient=recipient or account.email, subject=subject, text=text, html=html, secret=secret)
+    return replace(drawn(kind, recipient or account.email, **words), secret=secret)

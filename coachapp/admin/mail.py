@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from flask import render_template
-
 from coachapp.accounts.models import Account
 from coachapp.engagements.models import Engagement
+from coachapp.instance.mail import drawn
 from coachapp.instance.request import public_url
 from coachapp.ledger.outbox import Mail
 
@@ -18,5 +17,4 @@ def engagement_begun(engagement: Engagement, account: Account) -> Mail:
         "is_client": is_client,
         "url": f"{public_url()}{'/my/access' if is_client else f'/clients/{engagement.client_id}'}",
     }
-    subject, text, html = (render_template(f"mail/engagement_begun.{part}", **words) for part in ("subject.txt", "txt", "html"))
-    return Mail(kind="engagement_begun", recipient=account.email, subject=subject, text=text, html=html)
+    return drawn("engagement_begun", account.email, **words)

@@ -6,9 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from flask import render_template
-
 from coachapp.accounts.models import Account, AccountState
+from coachapp.instance.mail import drawn
 from coachapp.instance.request import current_instance, public_url
 from coachapp.ledger.outbox import Mail
 
@@ -23,9 +22,9 @@ def link(token: str) -> str:
 
 def invitations(inviter_name: str, *, is_to_coach: bool) -> Callable[[str, str], Mail]:
     """The same for many newcomers: drawn once, then filled with each one's address and token."""
-    drawn = _drawn(inviter_name, GAP, is_to_coach=is_to_coach, has_account=False)
+    once = _drawn(inviter_name, GAP, is_to_coach=is_to_coach, has_account=False)
     return lambda recipient, token: replace(
-        drawn, recipient=recipient, text=drawn.text.replace(GAP, token), html=drawn.html.replace(GAP, token), secret=token
+        once, recipient=recipient, text=once.text.replace(GAP, token), html=once.html.replace(GAP, token), secret=token
     )
 
 
@@ -43,8 +42,7 @@ def _drawn(inviter_name: str, token: str, *, is_to_coach: bool, has_account: boo
         "has_account": has_account,
         "instance": current_instance(),
     }
-    subject, text, html = (render_template(f"mail/invitation.{part}", **words) for part in ("subject.txt", "txt", "html"))
-    return Mail(kind="invitation", recipient="", subject=subject, text=text, html=html, secret=token)
+    return replace(drawn("invitation", "", **words), secret=token)
 
 
 def break_glass(person: Account, client: Account, admin_name: str, reason: str, *, until: datetime, is_client: bool) -> Mail:
@@ -59,5 +57,4 @@ def break_glass(person: Account, client: Account, admin_name: str, reason: str, 
         "is_client": is_client,
         "url": public_url() + address,
     }
-    subject, text, html = (render_template(f"mail/break_glass.{part}", **words) for part in ("subject.txt", "txt", "html"))
-    return Mail(kind="break_glass", recipient=person.email, subject=subject, text=text, html=html)
+    return drawn("break_glass", person.email, **words)

@@ -7,13 +7,12 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from flask import render_template
-
 from coachapp.accounts.mail import link
 from coachapp.accounts.models import Account
 from coachapp.engagements.models import Engagement
 from coachapp.feedback.board import Rows
 from coachapp.feedback.models import RESPONSE_WORDS, SIGNAL_WORDS, Feedback, Tokens
+from coachapp.instance.mail import drawn
 from coachapp.instance.request import public_url
 from coachapp.ledger.outbox import Mail
 from coachapp.notices.mail import notice
@@ -62,5 +61,4 @@ def handed_over(before: Engagement, after: Engagement, *, has_letter: bool) -> M
         "has_letter": has_letter,
         "url": f"{public_url()}/clients/{after.client_id}",
     }
-    subject, text, html = (render_template(f"mail/handed_over.{part}", **words) for part in ("subject.txt", "txt", "html"))
-    return Mail(kind="handed_over", recipient=after.coach.email, subject=subject, text=text, html=html)
+    return drawn("handed_over", after.coach.email, **words)

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from flask import render_template
 
 from coachapp.accounts.models import Account
 from coachapp.core.keys import keys
+from coachapp.instance.mail import drawn
 from coachapp.instance.request import public_url
 from coachapp.ledger.outbox import Mail
 from coachapp.notices.models import DIGEST_MAIL, KIND_WORDS, Kind, Notice
 
 PURPOSE = "stop mail"
-PARTS = ("subject.txt", "txt", "html")
 
 
 def stop_token(account_id: int, kind: str) -> str:
@@ -44,7 +45,6 @@ def digest(account: Account, waiting: Sequence[Notice]) -> Mail:
 def _drawn(name: str, account: Account, kind: str, thread: str, words: dict[str, Any]) -> Mail:
     stop_url = f"{public_url()}/notices/off/{stop_token(account.id, kind)}"
     words = {"public_url": public_url(), "stop_url": stop_url, **words}
-    subject, text, html = (render_template(f"mail/{name}.{part}", **words) for part in PARTS)
-    foot = render_template("mail/_foot.txt", **words)
+    mail, foot = drawn(name, account.email, **words), render_template("mail/_foot.txt", **words)
     headers = {"List-Unsubscribe": f"<{stop_url}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
-    return Mail(name, account.email, subject, f"{text.rstrip()}\n{foot}", html, thread=thread, headers=headers)
+    return replace(mail, text=f"{mail.text.rstrip()}\n{foot}", thread=thread, headers=headers)

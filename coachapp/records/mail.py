@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from flask import render_template
-
 from coachapp.accounts.models import Account
 from coachapp.core.wording import MONTHS
+from coachapp.instance.mail import drawn
 from coachapp.instance.request import public_url
 from coachapp.ledger.outbox import Mail
 
@@ -49,5 +48,4 @@ def _day(moment: datetime, reader: Account) -> str:
 
 
 def _mail(kind: str, account: Account, **words: object) -> Mail:
-    subject, text, html = (render_template(f"mail/{kind}.{part}", name=account.name, **words) for part in ("subject.txt", "txt", "html"))
-    return Mail(kind=kind, recipient=account.email, subject=subject, text=text, html=html)
+    return drawn(kind, account.email, name=account.name, **words)

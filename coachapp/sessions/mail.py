@@ -7,12 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from flask import render_template
-
 from coachapp.accounts.link_models import Purpose
 from coachapp.accounts.mail import link
 from coachapp.accounts.models import Account
 from coachapp.engagements.models import Engagement
+from coachapp.instance.mail import drawn
 from coachapp.instance.request import public_url
 from coachapp.ledger.outbox import Mail
 from coachapp.notices.mail import notice
@@ -83,9 +82,7 @@ def time_kept(coaching_session: CoachingSession) -> Mail:
 
 
 def _about_times(kind: str, coaching_session: CoachingSession, reader: Account) -> Mail:
-    words = _words(coaching_session, reader)
-    subject, text, html = (render_template(f"mail/{kind}.{part}", **words) for part in ("subject.txt", "txt", "html"))
-    return Mail(kind=kind, recipient=reader.email, subject=subject, text=text, html=html)
+    return drawn(kind, reader.email, **_words(coaching_session, reader))
 
 
 def engagement_ended(
@@ -103,11 +100,10 @@ def engagement_ended(
         "followed_by": followed_by,
         "url": f"{public_url()}{'/coaches' if is_client else '/clients'}",
     }
-    subject, text, html = (render_template(f"mail/engagement_ended.{part}", **words) for part in ("subject.txt", "txt", "html"))
     alone = [calendar.cancellation(one, account, public_url()) for one in cancelled if one.series_id is None]
     recurring = [calendar.series_of(one, sessions, engagement, account, public_url()) for one, sessions in all_of]
-    calendars = (*alone, *recurring)
-    return Mail("engagement_ended", account.email, subject, text, html, calendars=calendars, thread=f"engagement:{engagement.id}")
+    thread = f"engagement:{engagement.id}"
+    return replace(drawn("engagement_ended", account.email, **words), calendars=(*alone, *recurring), thread=thread)
 
 
 def page_of(coaching_session: CoachingSession) -> str:
