@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from flask import current_app, redirect, request, url_for
+from flask import redirect, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -21,7 +21,7 @@ from coachapp.core.db import afterwards
 from coachapp.core.errors import Conflict
 from coachapp.core.web import own_path, page
 from coachapp.instance.models import Instance
-from coachapp.instance.request import current_instance
+from coachapp.instance.request import current_instance, our_settings
 from coachapp.ledger import audit
 
 
@@ -43,7 +43,7 @@ def requirement() -> Requirement:
 
 def requirement_of(instance: Instance) -> Requirement:
     """Who must have one if it were set like this."""
-    return NOT_REQUIRED if current_app.config["SETTINGS"].is_demo else Requirement.of(instance)
+    return NOT_REQUIRED if our_settings().is_demo else Requirement.of(instance)
 
 
 def admit(account: Account, way: Way, *, back: str | None = None, is_two: bool = False) -> Response:

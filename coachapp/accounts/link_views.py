@@ -5,7 +5,6 @@ Whatever follows links by itself, such as a mail scanner, changes nothing: only 
 
 from __future__ import annotations
 
-from flask import current_app
 from flask.typing import ResponseReturnValue
 
 from coachapp.accounts.blueprint import blueprint
@@ -31,8 +30,3 @@ def follow_link(purpose: str, token: str) -> ResponseReturnValue:
     if purpose not in PAGES:
         raise Missing
     return see(PAGES[purpose], **follow(purpose, token[:100]))
-
-
-def has_mail() -> bool:
-    """Whether this instance can send mail at all."""
-    return bool(current_app.config["SETTINGS"].has_mail_server)

@@ -10,7 +10,6 @@ from coachapp.accounts import link_commands, link_queries, queries
 from coachapp.accounts.blueprint import blueprint
 from coachapp.accounts.link_forms import AddressForm
 from coachapp.accounts.link_models import Link, Purpose
-from coachapp.accounts.link_views import has_mail
 from coachapp.accounts.links import open_link
 from coachapp.accounts.request import current_actor, followed, forget_followed
 from coachapp.accounts.throttle import count_attempt
@@ -20,6 +19,7 @@ from coachapp.core.db import become
 from coachapp.core.errors import Conflict, Forbidden, TooMany
 from coachapp.core.transaction import reads_first
 from coachapp.core.web import page, public, see
+from coachapp.instance.request import has_mail
 
 
 @blueprint.get("/account/mail")

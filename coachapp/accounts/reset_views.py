@@ -11,7 +11,6 @@ from coachapp.accounts.commands import hash_new_password
 from coachapp.accounts.entering import Way, admit
 from coachapp.accounts.link_forms import AddressForm, NewPasswordForm
 from coachapp.accounts.link_models import Purpose
-from coachapp.accounts.link_views import has_mail
 from coachapp.accounts.links import open_link
 from coachapp.accounts.request import followed, forget_followed
 from coachapp.accounts.throttle import count_attempt
@@ -20,6 +19,7 @@ from coachapp.core.db import become
 from coachapp.core.errors import Conflict, TooMany
 from coachapp.core.transaction import reads_first
 from coachapp.core.web import page, public, see
+from coachapp.instance.request import has_mail
 
 
 @blueprint.get("/sign-in/forgotten")

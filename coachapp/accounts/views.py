@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import current_app, flash, g, make_response, request, session
+from flask import flash, g, make_response, request, session
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, logout_user
 
@@ -23,6 +23,7 @@ from coachapp.core.editing import Difference, Shown
 from coachapp.core.errors import Conflict, Missing, TooMany
 from coachapp.core.transaction import reads_first
 from coachapp.core.web import page, public, see
+from coachapp.instance.request import our_settings
 from coachapp.ledger import audit
 
 __all__ = ["blueprint", "kept_views", "link_views", "mail_views", "proof_views", "reset_views"]
@@ -34,8 +35,7 @@ def load_sign_in(statement: queries.SignInStatement, token: str) -> queries.Sign
     something broke is drawn for nobody, if what broke is the question who it is."""
     if g.get("is_broken"):
         return None
-    asks = not current_app.config["SETTINGS"].is_demo
-    return queries.signed_in(statement, token, request.path, now(), asks_for_factors=asks)
+    return queries.signed_in(statement, token, request.path, now(), asks_for_factors=not our_settings().is_demo)
 
 
 @blueprint.get("/set-up")

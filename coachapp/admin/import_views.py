@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import current_app, flash, send_file
+from flask import flash, send_file
 from flask.typing import ResponseReturnValue
 
 from coachapp.admin import import_commands as commands
@@ -20,6 +20,7 @@ from coachapp.core.transfer import takes_files
 from coachapp.core.web import page, see
 from coachapp.core.wording import count
 from coachapp.engagements.request import current_viewer
+from coachapp.instance.request import has_mail
 
 SHOWN = 20
 
@@ -55,11 +56,7 @@ def _form_page(form: ImportForm, status: int = 200) -> ResponseReturnValue:
 @blueprint.get("/accounts/import/<int:import_id>")
 def import_preview(import_id: int) -> ResponseReturnValue:
     kept = queries.account_import(current_viewer(), import_id)
-    return page("admin/import_preview.html", kept=kept, shown=SHOWN, has_mail=_has_mail())
-
-
-def _has_mail() -> bool:
-    return bool(current_app.config["SETTINGS"].has_mail_server)
+    return page("admin/import_preview.html", kept=kept, shown=SHOWN, has_mail=has_mail())
 
 
 @blueprint.get("/accounts/import/<int:import_id>/refused.csv")
@@ -76,7 +73,7 @@ def import_confirm(import_id: int) -> ResponseReturnValue:
     viewer = current_viewer()
     kept = queries.account_import(viewer, import_id)
     if commands.take_import(kept, by=viewer, now=now()):
-        told = "each with one mail." if _has_mail() else "but no mail goes out here: take their links and pass them on."
+        told = "each with one mail." if has_mail() else "but no mail goes out here: take their links and pass them on."
         flash(f"{count(kept.taken, 'person', 'people')} invited, {told}")
     return see("admin.import_preview", import_id=import_id)
 
@@ -86,7 +83,7 @@ def import_links(import_id: int) -> ResponseReturnValue:
     """Where no mail goes out: everybody's link, new and shown this once. Missing where mail brings them."""
     viewer = current_viewer()
     kept = queries.account_import(viewer, import_id)
-    if _has_mail():
+    if has_mail():
         raise Missing
     links = commands.links_of_import(kept, by=viewer, now=now())
     cells = ((one.email, one.name, one.url, one.works_until.isoformat(timespec="minutes")) for one in links)

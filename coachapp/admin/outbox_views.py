@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import current_app, flash, request
+from flask import flash, request
 from flask.typing import ResponseReturnValue
 
 from coachapp.admin import outbox_queries as queries
@@ -14,6 +14,7 @@ from coachapp.core.errors import Conflict
 from coachapp.core.web import page, see
 from coachapp.core.wording import count_first
 from coachapp.engagements.request import current_viewer
+from coachapp.instance.request import has_mail
 from coachapp.ledger import audit
 from coachapp.ledger.once_more import try_failed_again, try_waiting_now
 from coachapp.ledger.outbox import CLAIM
@@ -24,9 +25,9 @@ def mail() -> ResponseReturnValue:
     """What failed, or with `which=waiting` what waits."""
     viewer, is_waiting = current_viewer(), request.args.get("which") == "waiting"
     found = (queries.waiting_mail if is_waiting else queries.failed_mail)(viewer, request.args.get("after"))
-    moment, has_mail = now(), current_app.config["SETTINGS"].has_mail_server
+    moment = now()
     shown = {"counts": queries.mail_counts(viewer), "is_waiting": is_waiting, "kinds": MAIL_WORDS, "errors": MAIL_ERRORS}
-    return page("admin/mail.html", found=found, has_mail=has_mail, moment=moment, soon=moment + CLAIM, **shown)
+    return page("admin/mail.html", found=found, has_mail=has_mail(), moment=moment, soon=moment + CLAIM, **shown)
 
 
 @blueprint.post("/mail/<int:mail_id>/retry")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from flask import current_app, flash, request
+from flask import flash, request
 from flask.typing import ResponseReturnValue
 
 from coachapp.accounts.entering import requirement_of
@@ -17,17 +17,18 @@ from coachapp.core.web import page, see
 from coachapp.engagements.request import current_viewer
 from coachapp.instance.commands import set_instance
 from coachapp.instance.queries import settings as kept_settings
+from coachapp.instance.request import our_settings
 
 
 @blueprint.get("/settings")
 def settings() -> ResponseReturnValue:
     only_admins(current_viewer())
-    return _page(SettingsForm(current_app.config["SETTINGS"], obj=kept_settings()))
+    return _page(SettingsForm(our_settings(), obj=kept_settings()))
 
 
 @blueprint.post("/settings")
 def save_settings() -> ResponseReturnValue:
-    viewer, form, kept = current_viewer(), SettingsForm(current_app.config["SETTINGS"]), kept_settings()
+    viewer, form, kept = current_viewer(), SettingsForm(our_settings()), kept_settings()
     only_admins(viewer)
     is_good, is_stale = form.was_sent(), form.is_stale(kept)
     if is_stale or not is_good:
@@ -42,5 +43,5 @@ def save_settings() -> ResponseReturnValue:
 
 def _page(form: SettingsForm, status: int = 200, differences: object = None, asked: Asked | None = None) -> ResponseReturnValue:
     """`asked`: whom the two factors of this form would reach; said once, before it is saved."""
-    configured = current_app.config["SETTINGS"]
+    configured = our_settings()
     return page("admin/settings.html", status, form=form, differences=differences, asked=asked, configured_url=configured.public_url)

@@ -19,9 +19,10 @@ from coachapp.engagements.viewer import Viewer
 from coachapp.files import queries as files
 from coachapp.files.models import MEDIA
 from coachapp.files.receiving import Kept, receive, waiting
-from coachapp.files.request import our_settings, store
+from coachapp.files.request import store
 from coachapp.goals import queries as goals
 from coachapp.goals.models import Milestone
+from coachapp.instance.request import our_settings
 
 blueprint = Blueprint("checkins", __name__)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, current_app, flash, session
+from flask import Blueprint, flash, session
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from werkzeug.wrappers import Response
@@ -26,6 +26,7 @@ from coachapp.engagements.models import Invitation, known_name
 from coachapp.engagements.request import current_viewer
 from coachapp.files.models import MEDIA
 from coachapp.files.request import store
+from coachapp.instance.request import has_mail
 
 blueprint = Blueprint("engagements", __name__)
 SENT = "sent_invitations"
@@ -79,12 +80,8 @@ def renew_invitation(invitation_id: int) -> ResponseReturnValue:
 
 
 def _sent(sent: list[commands.Sent]) -> Response:
-    session[SENT] = {str(one.invitation.id): "" if _has_mail() else one.token for one in sent}
+    session[SENT] = {str(one.invitation.id): "" if has_mail() else one.token for one in sent}
     return see("engagements.invitation_sent", invitation_id=sent[-1].invitation.id)
-
-
-def _has_mail() -> bool:
-    return bool(current_app.config["SETTINGS"].has_mail_server)
 
 
 @blueprint.get("/invitations/<int:invitation_id>/sent")
@@ -96,7 +93,7 @@ def invitation_sent(invitation_id: int) -> ResponseReturnValue:
     invitations = queries.sent_invitations(viewer, together)
     secrets = {one.id: kept.get(str(one.id)) for one in invitations if one.is_open(moment)}
     links = {invitation_id: mail.link(token) for invitation_id, token in secrets.items() if token}
-    return page("engagements/invitation_sent.html", invitations=invitations, links=links, moment=moment, has_mail=_has_mail())
+    return page("engagements/invitation_sent.html", invitations=invitations, links=links, moment=moment, has_mail=has_mail())
 
 
 @blueprint.get("/invitations/<token>")
@@ -137,7 +134,7 @@ def _accept_as_newcomer(found: Invitation, form: AcceptForm) -> ResponseReturnVa
         v = form.values()
         password_hash = hash_new_password(v.pop("password"), name=v["name"], email=found.account.email)
         become("write")
-        account = commands.accept_as_newcomer(_followed(), **v, password_hash=password_hash, was_mailed=_has_mail(), now=now())
+        account = commands.accept_as_newcomer(_followed(), **v, password_hash=password_hash, was_mailed=has_mail(), now=now())
     except Conflict as conflict:
         form.refuse(conflict)
         return _invitation_page(_followed(), form, 422)

@@ -2,16 +2,8 @@
 
 from __future__ import annotations
 
-from flask import current_app
-
-from coachapp.config import Settings
 from coachapp.files.store import Store, store_of
-
-
-def our_settings() -> Settings:
-    """What is set from outside."""
-    settings: Settings = current_app.config["SETTINGS"]
-    return settings
+from coachapp.instance.request import our_settings
 
 
 def store() -> Store:

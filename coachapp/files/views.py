@@ -14,7 +14,8 @@ from coachapp.core.web import page, see
 from coachapp.files import commands, queries
 from coachapp.files.forms import PictureForm
 from coachapp.files.receiving import receive_picture
-from coachapp.files.request import our_settings, store
+from coachapp.files.request import store
+from coachapp.instance.request import our_settings
 
 blueprint = Blueprint("files", __name__)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from flask import Blueprint, current_app, flash, make_response, request
+from flask import Blueprint, flash, make_response, request
 from flask.typing import ResponseReturnValue
 
 from coachapp.core.clock import day_of, now, reader_zone, today
@@ -27,6 +27,7 @@ from coachapp.home.drawing import PIECES, Rows
 from coachapp.home.forms import LaterForm
 from coachapp.home.queries import admin_home, client_home
 from coachapp.home.style import sample
+from coachapp.instance.request import our_settings
 
 blueprint = Blueprint("home", __name__)
 
@@ -101,7 +102,7 @@ def healthz() -> ResponseReturnValue:
 @public
 def readyz() -> ResponseReturnValue:
     """Yes or no; what is wrong is not for everybody (`coachapp doctor` and the figures of this machine say it)."""
-    settings = current_app.config["SETTINGS"]
+    settings = our_settings()
     is_ready = not ailments(settings.data_dir, settings.migrations_dir)
     return ({"status": "ready"}, 200) if is_ready else ({"status": "not ready"}, 503)
 
@@ -110,7 +111,7 @@ def readyz() -> ResponseReturnValue:
 @public
 def style() -> ResponseReturnValue:
     """Every component once; only in development, tests and the demo world."""
-    settings = current_app.config["SETTINGS"]
+    settings = our_settings()
     if not (settings.is_development or settings.is_test or settings.is_demo):
         raise Missing
     return page("home/style.html", **sample())
@@ -124,7 +125,7 @@ def theme() -> ResponseReturnValue:
     wanted = request.form.get("theme", "")
     response = make_response(back_to("home.home"))
     if wanted in THEMES:
-        secure = current_app.config["SETTINGS"].is_https
+        secure = our_settings().is_https
         response.set_cookie("theme", wanted, max_age=365 * 24 * 3600, samesite="Lax", secure=secure, httponly=False)
     return response
 

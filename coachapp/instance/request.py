@@ -6,8 +6,20 @@ from flask import current_app, g
 from flask_login import current_user
 from sqlalchemy.exc import SQLAlchemyError
 
+from coachapp.config import Settings
 from coachapp.instance import queries
 from coachapp.instance.models import Brand, Instance
+
+
+def our_settings() -> Settings:
+    """What is set from outside."""
+    settings: Settings = current_app.config["SETTINGS"]
+    return settings
+
+
+def has_mail() -> bool:
+    """Whether this instance can send mail at all."""
+    return our_settings().has_mail_server
 
 
 def current_instance() -> Instance:
@@ -29,4 +41,4 @@ def brand() -> Brand:
 
 def public_url() -> str:
     """The address that links in mails begin with: what an admin set, else the configured one; never a request's Host header."""
-    return current_instance().public_url or str(current_app.config["SETTINGS"].public_url)
+    return current_instance().public_url or our_settings().public_url

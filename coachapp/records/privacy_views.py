@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from flask import current_app
 from flask.typing import ResponseReturnValue
 from sqlalchemy.engine import make_url
 
 from coachapp.core.environment import is_this_machine
 from coachapp.core.web import page, public
-from coachapp.instance.request import current_instance
+from coachapp.instance.request import current_instance, our_settings
 from coachapp.records.blueprint import blueprint
 from coachapp.records.models import COPY_LIVES, GRACE
 from coachapp.records.retention_commands import notices_live
@@ -24,7 +23,7 @@ def privacy() -> ResponseReturnValue:
 
 def _outside() -> list[str]:
     """Whom this instance calls, as it is set."""
-    settings = current_app.config["SETTINGS"]
+    settings = our_settings()
     called = []
     database = make_url(settings.database_url).host
     if database and not is_this_machine(database):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 
-from flask import current_app, flash
+from flask import flash
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -16,6 +16,7 @@ from coachapp.core.db import afterwards, once_kept
 from coachapp.core.once import once
 from coachapp.core.transfer import give
 from coachapp.core.web import page, see
+from coachapp.instance.request import our_settings
 from coachapp.records import commands, erasure_views, policy, privacy_views, queries
 from coachapp.records.blueprint import blueprint
 from coachapp.records.copies import Places, places_of
@@ -68,4 +69,4 @@ def copy(copy_id: int) -> ResponseReturnValue:
 
 
 def _places() -> Places:
-    return places_of(current_app.config["SETTINGS"].data_dir)
+    return places_of(our_settings().data_dir)

@@ -10,7 +10,7 @@ import secrets
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import current_app, flash, request, session, url_for
+from flask import flash, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -25,7 +25,7 @@ from coachapp.core.issuer import IssuerSettings
 from coachapp.core.keys import keys
 from coachapp.core.transaction import reads_first
 from coachapp.core.web import own_path, page, public, see
-from coachapp.instance.request import public_url
+from coachapp.instance.request import our_settings, public_url
 from coachapp.ledger import audit
 from coachapp.security import issuer_commands, issuer_queries
 from coachapp.security.blueprint import blueprint
@@ -43,19 +43,19 @@ OVER = "It took too long, was begun in another window, or was sent twice. Nothin
 @blueprint.app_template_global()
 def issuer_name() -> str:
     """What people call the issuer; empty if this instance has none."""
-    settings = current_app.config["SETTINGS"].issuer
+    settings = our_settings().issuer
     return settings.name if settings else ""
 
 
 @blueprint.app_template_global()
 def has_own_issuer() -> bool:
     """Whether the signed-in person can have the issuer say who they are."""
-    settings = current_app.config["SETTINGS"].issuer
+    settings = our_settings().issuer
     return settings is not None and issuer_queries.is_linked(current_user.account_id, settings.address)
 
 
 def _settings() -> IssuerSettings:
-    settings: IssuerSettings | None = current_app.config["SETTINGS"].issuer
+    settings = our_settings().issuer
     if settings is None:
         raise Missing
     return settings

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import current_app, flash, request
+from flask import flash, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -20,6 +20,7 @@ from coachapp.core.db import become
 from coachapp.core.errors import Conflict, Missing, TooMany
 from coachapp.core.transaction import reads_first
 from coachapp.core.web import page, secret, see
+from coachapp.instance.request import has_mail
 from coachapp.security import (
     app_views,
     commands,
@@ -59,7 +60,7 @@ def _factors() -> dict[str, Any]:
         "passkeys": passkeys,
         "issuer_links": issuer_queries.links_of(account.id),
         "codes": queries.codes_left(account.id),
-        "has_mail": current_app.config["SETTINGS"].has_mail_server,
+        "has_mail": has_mail(),
         "is_required": requirement().is_for(account.roles),
         "may_switch_off": may_be_without(requirement(), account, has_other=bool(passkeys)),
     }
