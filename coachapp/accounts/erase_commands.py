@@ -11,32 +11,31 @@ from coachapp.accounts.link_models import Link
 from coachapp.accounts.models import Account, SignIn
 from coachapp.accounts.remembered_models import RememberedDevice
 from coachapp.accounts.throttle_models import Attempts
-from coachapp.core.db import db, save
+from coachapp.core.db import delete_rows, save
 
 _OPENS = (KeptForm, Link, RememberedDevice, SignIn)
-_KEPT = {"synchronize_session": False}
 
 
 def erase_account(account: Account, *, now: datetime) -> None:
     """Nobody enters with it any more, and it names nobody. Its row stays for what others keep."""
     for model in _OPENS:
-        db.session.execute(sa.delete(model).where(model.account_id == account.id), execution_options=_KEPT)
+        delete_rows(model, model.account_id == account.id)
     account.become_ghost(now)
     save(account)
 
 
 def forget_old_attempts(before: datetime) -> None:
     """Forget how often something was tried before that moment."""
-    db.session.execute(sa.delete(Attempts).where(Attempts.last_at < before), execution_options=_KEPT)
+    delete_rows(Attempts, Attempts.last_at < before)
 
 
 def forget_old_links(before: datetime) -> None:
     """Forget links by mail that ran out before that moment, used or not."""
-    db.session.execute(sa.delete(Link).where(Link.expires_at < before), execution_options=_KEPT)
+    delete_rows(Link, Link.expires_at < before)
 
 
 def forget_what_has_run_out(now: datetime) -> None:
     """Forget sign-ins, remembered devices and kept forms that nobody can use any more."""
-    db.session.execute(sa.delete(SignIn).where(sa.or_(SignIn.ends_at <= now, SignIn.idle_until <= now)), execution_options=_KEPT)
-    db.session.execute(sa.delete(RememberedDevice).where(RememberedDevice.expires_at <= now), execution_options=_KEPT)
-    db.session.execute(sa.delete(KeptForm).where(KeptForm.kept_at < now - KEPT_FOR), execution_options=_KEPT)
+    delete_rows(SignIn, sa.or_(SignIn.ends_at <= now, SignIn.idle_until <= now))
+    delete_rows(RememberedDevice, RememberedDevice.expires_at <= now)
+    delete_rows(KeptForm, KeptForm.kept_at < now - KEPT_FOR)

@@ -91,10 +91,10 @@ class ModeSession(FlaskSession):
     def execute(self, statement: Any, params: Any = None, **more: Any) -> Any:
         """Rows of columns come from the connection itself, as named tuples: what the session does for entities costs them half of their
         time, and a name of SQLAlchemy's own rows thirty times as much as one of a tuple."""
-        if narrowing := self.info.get("narrowing"):
-            statement = statement.options(*narrowing) if isinstance(statement, sa.Select) else statement
         if any(more.values()) or not _selects_columns(statement):
             return super().execute(statement, params, **more)
+        if narrowing := self.info.get("narrowing"):
+            statement = statement.options(*narrowing)  # the others are narrowed as the session executes them
         self.flush()
         connection = self.connection()
         known = prepared(statement, connection.dialect)
@@ -215,6 +215,11 @@ def forget(entity: Base) -> None:
     """Delete one row now."""
     db.session.delete(entity)
     db.session.flush()
+
+
+def delete_rows(model: type[Base], *which: sa.ColumnElement[bool]) -> None:
+    """Delete every row of which all this is true, now; what the session holds of them stays as it was."""
+    db.session.execute(sa.delete(model).where(*which), execution_options={"synchronize_session": False})
 
 
 def afterwards(write: Callable[[Session], None]) -> None:

@@ -9,21 +9,19 @@ from datetime import datetime
 import sqlalchemy as sa
 from markupsafe import escape
 
-from coachapp.core.db import db
+from coachapp.core.db import db, delete_rows
 from coachapp.core.mail_addresses import whole_address
 from coachapp.ledger.models import Activity, OutboxMail
-
-_KEPT = {"synchronize_session": False}
 
 
 def erase_history(client_id: int) -> None:
     """Forget what happened in this client's record."""
-    db.session.execute(sa.delete(Activity).where(Activity.client_id == client_id), execution_options=_KEPT)
+    delete_rows(Activity, Activity.client_id == client_id)
 
 
 def erase_mails_to(recipients: Collection[str]) -> None:
     """Forget every mail to these addresses, sent or owed."""
-    db.session.execute(sa.delete(OutboxMail).where(OutboxMail.recipient.in_(recipients)), execution_options=_KEPT)
+    delete_rows(OutboxMail, OutboxMail.recipient.in_(recipients))
 
 
 def erase_mails_about(words: Collection[str], *, instead: str) -> None:
@@ -53,4 +51,4 @@ def _whole(spelling: str) -> str:
 def forget_old_mails(before: datetime) -> None:
     """Forget mails that were sent, or given up, before that moment, with all they said and to whom."""
     old = sa.or_(OutboxMail.sent_at < before, OutboxMail.failed_at < before)
-    db.session.execute(sa.delete(OutboxMail).where(old, OutboxMail.next_try_at.is_(None)), execution_options=_KEPT)
+    delete_rows(OutboxMail, old, OutboxMail.next_try_at.is_(None))

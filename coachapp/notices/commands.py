@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from coachapp.accounts.models import Account
 from coachapp.accounts.queries import account as account_of
 from coachapp.core.clock import zone
-from coachapp.core.db import db, save, transaction
+from coachapp.core.db import db, delete_rows, save, transaction
 from coachapp.core.one_by_one import alone
 from coachapp.ledger import outbox
 from coachapp.ledger.models import OutboxMail
@@ -106,7 +106,7 @@ def take_back(keys: Sequence[str]) -> None:
     was mailed leaves their list in the app."""
     outbox.withdraw(keys)
     was_mailed = sa.exists().where(OutboxMail.key == Notice.key)
-    db.session.execute(sa.delete(Notice).where(Notice.key.in_(keys), ~was_mailed), execution_options=_KEPT)
+    delete_rows(Notice, Notice.key.in_(keys), ~was_mailed)
     db.session.execute(sa.update(Notice).where(Notice.key.in_(keys)).values(shown_at=None), execution_options=_KEPT)
 
 
