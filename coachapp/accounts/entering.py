@@ -13,16 +13,16 @@ from coachapp.accounts.forms import ProofForm, SignInForm
 from coachapp.accounts.models import Account, SignIn, Stage
 from coachapp.accounts.passwords import is_right
 from coachapp.accounts.remembered import use_remembered_device
-from coachapp.accounts.request import current_actor, device_token, enter, enter_half, keep_proof
+from coachapp.accounts.request import device_token, enter, enter_half, keep_proof
 from coachapp.accounts.requirement import NOT_REQUIRED, Requirement, standing
 from coachapp.accounts.throttle import count_attempt
 from coachapp.core.clock import now
-from coachapp.core.db import afterwards
 from coachapp.core.errors import Conflict
 from coachapp.core.web import own_path, page
 from coachapp.instance.models import Instance
 from coachapp.instance.request import current_instance, our_settings
 from coachapp.ledger import audit
+from coachapp.ledger.request import current_actor
 
 
 class Way(StrEnum):
@@ -106,5 +106,5 @@ def check_own_password(password: str, *, field: str, reason: str) -> None:
     count_attempt("proof", account_id=by.account_id, address=request.remote_addr or "")
     if is_right(password, queries.account(by.account_id).password_hash):
         return
-    afterwards(lambda session: audit.note("proof.refused", by=by, now=now(), detail={"with": "password"}, session=session))
+    audit.note_afterwards("proof.refused", by=by, now=now(), detail={"with": "password"})
     raise Conflict(reason, field=field)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from coachapp.accounts import mail, queries
 from coachapp.accounts.commands import actor_of, end_other_sign_ins, note_security
-from coachapp.accounts.link_models import Purpose
+from coachapp.accounts.link_models import Link, Purpose
 from coachapp.accounts.links import make_link, open_link, use_link, void_links, void_links_of_before
 from coachapp.accounts.models import Account, AccountState
 from coachapp.accounts.remembered import forget_devices
@@ -79,11 +79,18 @@ def withdraw_mail_change(account: Account, *, by: Actor, now: datetime) -> None:
     audit.note("mail.change_withdrawn", by=by, now=now, subject=("account", account.id))
 
 
+def own_link(purpose: Purpose, token: str, *, by: Actor, now: datetime) -> Link:
+    """The link of this secret, to show what it would do. Forbidden for another account, Gone unless it works."""
+    link = open_link(purpose, token, now=now)
+    if link.account_id != by.account_id:
+        raise Forbidden(OTHERS)
+    return link
+
+
 def confirm_mail_change(token: str, *, by: Actor, now: datetime) -> Account:
     """Have the new address. Every other sign-in ends, other links stop, the old address hears of it.
     Forbidden for another account, Gone if the link no longer works, Conflict if somebody else has the address by now."""
-    if open_link(Purpose.MAIL_CHANGE, token, now=now).account_id != by.account_id:
-        raise Forbidden(OTHERS)
+    own_link(Purpose.MAIL_CHANGE, token, by=by, now=now)
     link = use_link(Purpose.MAIL_CHANGE, token, now=now)
     account, before = link.account, link.account.email
     if queries.account_by_email(link.detail):
@@ -123,8 +130,9 @@ def ask_verification(account: Account, *, by: Actor, now: datetime) -> None:
     audit.note("mail.verification_asked", by=by, now=now, subject=("account", account.id))
 
 
-def verify_mail(token: str, *, now: datetime) -> Account:
-    """The link came back. Gone if it no longer works."""
+def verify_mail(token: str, *, by: Actor, now: datetime) -> Account:
+    """The link came back. Forbidden for another account, Gone if it no longer works."""
+    own_link(Purpose.VERIFICATION, token, by=by, now=now)
     account = use_link(Purpose.VERIFICATION, token, now=now).account
     account.email_verified_at = now
     audit.note("mail.verified", by=actor_of(account), now=now, subject=("account", account.id))

@@ -9,17 +9,18 @@ from flask_login import current_user, logout_user
 from coachapp.accounts import link_commands, link_queries, queries
 from coachapp.accounts.blueprint import blueprint
 from coachapp.accounts.link_forms import AddressForm
-from coachapp.accounts.link_models import Link, Purpose
+from coachapp.accounts.link_models import Purpose
 from coachapp.accounts.links import open_link
-from coachapp.accounts.request import current_actor, followed, forget_followed
+from coachapp.accounts.request import followed, forget_followed
 from coachapp.accounts.throttle import count_attempt
 from coachapp.accounts.turned_away import needs_proof
 from coachapp.core.clock import now
 from coachapp.core.db import become
-from coachapp.core.errors import Conflict, Forbidden, TooMany
+from coachapp.core.errors import Conflict, TooMany
 from coachapp.core.transaction import reads_first
 from coachapp.core.web import page, public, see
 from coachapp.instance.request import has_mail
+from coachapp.ledger.request import current_actor
 
 
 @blueprint.get("/account/mail")
@@ -60,7 +61,7 @@ def withdraw_mail_change() -> ResponseReturnValue:
 
 @blueprint.get("/account/mail/confirmation")
 def mail_confirmation() -> ResponseReturnValue:
-    link = _own_link(Purpose.MAIL_CHANGE)
+    link = link_commands.own_link(Purpose.MAIL_CHANGE, followed(Purpose.MAIL_CHANGE), by=current_actor(), now=now())
     words = [
         f"{link.detail} takes the place of {link.account.email}: you sign in with it, and mail goes there.",
         "Every other device is signed out, and the old address is told.",
@@ -109,26 +110,17 @@ def ask_verification() -> ResponseReturnValue:
 
 @blueprint.get("/account/mail/verification")
 def verification() -> ResponseReturnValue:
-    link = _own_link(Purpose.VERIFICATION)
+    link = link_commands.own_link(Purpose.VERIFICATION, followed(Purpose.VERIFICATION), by=current_actor(), now=now())
     words = [f"You show that mail to {link.account.email} reaches you. Nothing else changes."]
     return _link_page("Is this your address?", words, "accounts.verify_mail", "It is mine")
 
 
 @blueprint.post("/account/mail/verified")
 def verify_mail() -> ResponseReturnValue:
-    _own_link(Purpose.VERIFICATION)
-    link_commands.verify_mail(followed(Purpose.VERIFICATION), now=now())
+    link_commands.verify_mail(followed(Purpose.VERIFICATION), by=current_actor(), now=now())
     forget_followed(Purpose.VERIFICATION)
     flash("Your address is verified.")
     return see("accounts.account")
-
-
-def _own_link(purpose: Purpose) -> Link:
-    """The open link that was followed here, if it is the signed-in person's: Gone or Forbidden otherwise."""
-    link = open_link(purpose, followed(purpose), now=now())
-    if link.account_id != current_user.account_id:
-        raise Forbidden(link_commands.OTHERS)
-    return link
 
 
 def _count(kind: str) -> None:

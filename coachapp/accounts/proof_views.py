@@ -8,12 +8,12 @@ from flask.typing import ResponseReturnValue
 from coachapp.accounts.blueprint import blueprint
 from coachapp.accounts.entering import check_own_password, proof_page, proved
 from coachapp.accounts.forms import ProofForm
-from coachapp.accounts.request import current_actor
 from coachapp.accounts.throttle import forgive
 from coachapp.core.db import become
 from coachapp.core.errors import Conflict, TooMany
 from coachapp.core.transaction import reads_first
 from coachapp.core.web import secret
+from coachapp.ledger.request import current_actor
 
 
 @blueprint.get("/account/proof")

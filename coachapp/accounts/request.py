@@ -14,7 +14,6 @@ from coachapp.accounts.links import CLOSED
 from coachapp.accounts.models import Account, SignIn
 from coachapp.accounts.queries import SignedIn, half_sign_in
 from coachapp.accounts.remembered_models import REMEMBERED_FOR
-from coachapp.core.actor import Actor
 from coachapp.core.clock import now
 from coachapp.core.errors import Gone
 from coachapp.core.security import fingerprint
@@ -34,11 +33,6 @@ KEPT = "kept_form"
 HALF = "half_sign_in"
 """Session key of the token of a sign-in that waits for its second factor."""
 PROOF_HOLDS = timedelta(minutes=10)
-
-
-def current_actor() -> Actor:
-    """The signed-in person as the one who acts."""
-    return Actor(account_id=current_user.account_id, roles=current_user.roles, sign_in_id=current_user.sign_in_id)
 
 
 def enter(account: Account, token: str) -> None:

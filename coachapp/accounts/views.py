@@ -15,16 +15,16 @@ from coachapp.accounts.forms import ProfileForm, SetUpForm, SignInForm
 from coachapp.accounts.known_device import device_known_to, know_device
 from coachapp.accounts.models import AccountState, Role
 from coachapp.accounts.passwords import is_right
-from coachapp.accounts.request import current_actor
 from coachapp.accounts.throttle import count_attempt, forgive
 from coachapp.core.clock import now
-from coachapp.core.db import afterwards, become
+from coachapp.core.db import become
 from coachapp.core.editing import Difference, Shown
 from coachapp.core.errors import Conflict, Missing, TooMany
 from coachapp.core.transaction import reads_first
 from coachapp.core.web import page, public, see
 from coachapp.instance.request import our_settings
 from coachapp.ledger import audit
+from coachapp.ledger.request import current_actor
 
 __all__ = ["blueprint", "kept_views", "link_views", "mail_views", "proof_views", "reset_views"]
 _YOU_ARE = {Role.CLIENT: "a client", Role.COACH: "a coach", Role.ADMIN: "an admin"}
@@ -106,7 +106,7 @@ def _whose(form: SignInForm) -> int | None:
     if found and is_good and found.state is AccountState.ACTIVE:
         return found.id
     subject = ("account", found.id) if found else None
-    afterwards(lambda session: audit.note("sign_in.refused", by=None, now=now(), subject=subject, session=session))
+    audit.note_afterwards("sign_in.refused", by=None, now=now(), subject=subject)
     form.refuse(Conflict("Email and password do not belong together, or the account is not active.", field="email"))
     return None
 

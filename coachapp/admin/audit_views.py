@@ -15,7 +15,6 @@ from coachapp.admin.audit_queries import Wanted
 from coachapp.admin.blueprint import blueprint
 from coachapp.admin.models import ACT_WORDS
 from coachapp.core.clock import now, reader_zone
-from coachapp.core.db import afterwards
 from coachapp.core.forms import argument
 from coachapp.core.spreadsheet import csv_file
 from coachapp.core.web import page
@@ -45,7 +44,7 @@ def audit_table() -> ResponseReturnValue:
     viewer, asked, moment = current_viewer(), _asked(), now()
     file = csv_file(COLUMNS, _cells(viewer, _wanted(asked)))
     detail = {name: value for name, value in asked.items() if value and name != "who"}
-    afterwards(lambda session: audit.note("audit.exported", by=viewer, now=moment, detail=detail, session=session))
+    audit.note_afterwards("audit.exported", by=viewer, now=moment, detail=detail)
     return send_file(file, mimetype="text/csv", as_attachment=True, download_name=f"audit-log-{moment:%Y-%m-%d}.csv")
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from math import ceil
 
+from coachapp.core.wording import count
+
 
 class Refusal(Exception):
     """A refused act. `reason` is a whole sentence for the person who asked."""
@@ -66,5 +68,4 @@ class TooMany(Refusal):
 
 
 def _in_words(seconds: int) -> str:
-    number, unit = (seconds, "second") if seconds < 90 else (ceil(seconds / 60), "minute")
-    return f"{number} {unit}{'' if number == 1 else 's'}"
+    return count(seconds, "second", digits=True) if seconds < 90 else count(ceil(seconds / 60), "minute", digits=True)

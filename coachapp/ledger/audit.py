@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from coachapp.core.actor import Actor
-from coachapp.core.db import db
+from coachapp.core.db import afterwards, db
 from coachapp.core.origin import origin
 from coachapp.core.paging import Page, page_by_key
 from coachapp.ledger.models import Audit, AuditOrigin
@@ -48,6 +48,13 @@ def note(
         line.origin = AuditOrigin(address=whence.address, device=whence.device, salt=secrets.token_hex(16))
         line.origin_digest = digest_of(line.origin)
     (session or db.session).add(line)
+
+
+def note_afterwards(
+    act: str, *, by: Actor | None, now: datetime, subject: tuple[str, int] | None = None, detail: dict[str, Any] | None = None
+) -> None:
+    """Note it whatever this request's answer is: what was refused, what was only read."""
+    afterwards(lambda session: note(act, by=by, now=now, subject=subject, detail=detail, session=session))
 
 
 def digest_of(whence: Any) -> str:

@@ -29,7 +29,7 @@ def note_refusal(response: Response) -> Response:
     act = BY_STATUS.get(response.status_code)
     if act is None:
         return response  # and ask for nobody: a database that is away cannot say who it is
-    person = _actor()
+    person = actor_or_nobody()
     if act != NOT_THEIRS or (person is not None and request.url_rule is not None):
         _note(act, person)
     return response
@@ -37,13 +37,17 @@ def note_refusal(response: Response) -> Response:
 
 def note_stale_form() -> None:
     """The same for a form without a token that is good."""
-    _note(STALE_FORM, _actor())
+    _note(STALE_FORM, actor_or_nobody())
 
 
-def _actor() -> Actor | None:
-    if not current_user.is_authenticated:
-        return None
+def current_actor() -> Actor:
+    """The signed-in person as the one who acts."""
     return Actor(account_id=current_user.account_id, roles=current_user.roles, sign_in_id=current_user.sign_in_id)
+
+
+def actor_or_nobody() -> Actor | None:
+    """The same; None where nobody has signed in."""
+    return current_actor() if current_user.is_authenticated else None
 
 
 def _note(act: str, person: Actor | None) -> None:

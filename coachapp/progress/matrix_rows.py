@@ -13,13 +13,12 @@ from markupsafe import Markup
 
 from coachapp.core.stencil import Stencil, as_drawn, joined
 from coachapp.core.wording import Calendar, count, month_span, times
-from coachapp.feedback.models import Help, ResponseKind
+from coachapp.feedback.models import HELP_WORDS, ResponseKind
 from coachapp.goals.models import MilestoneState
 from coachapp.progress.matrix import WINDOW, Cell, Line, SessionRow, closing_words
 from coachapp.sessions.models import ActionState
 
 PIECES = "components/matrix.html"
-HELP = {Help.HELPED: "Helped", Help.NO_DIFFERENCE: "No difference", Help.WORSE: "Made it worse"}
 NO = as_drawn("")
 
 
@@ -112,7 +111,7 @@ class Rows:
             return as_drawn(f"{waits} “{self.pieces.NAMED(words=quote)}”") if quote else waits
         action = as_drawn(f": {self.pieces.NAMED(words=said.action_text)}") if said.action_text else NO
         if said.helped:
-            return self._bold(HELP[said.helped]) + action
+            return self._bold(HELP_WORDS[said.helped]) + action
         if said.response_kind is ResponseKind.WILL_ACT:
             return self._bold("Will act") + action + (self._how_far(said) if action else NO)
         if said.response_kind is ResponseKind.LETS_DISCUSS:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from itertools import islice
 
-from sqlalchemy.orm import Session
-
 from coachapp.accounts.models import Account
 from coachapp.core.actor import Actor
 from coachapp.core.db import become, db, forget, once_kept, save, transaction
@@ -69,9 +67,9 @@ def make_waiting(places: Places, now: datetime) -> int:
     return made
 
 
-def note_fetched(copy_id: int, *, by: Actor, now: datetime, session: Session) -> None:
+def note_fetched(copy_id: int, *, by: Actor, now: datetime) -> None:
     """That a copy was fetched stands in the audit log."""
-    audit.note("record.fetched", by=by, now=now, subject=("account", by.account_id), detail={"copy": copy_id}, session=session)
+    audit.note_afterwards("record.fetched", by=by, now=now, subject=("account", by.account_id), detail={"copy": copy_id})
 
 
 def remove_copy(copy: RecordCopy, store: Store) -> None:

@@ -7,11 +7,11 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from coachapp.accounts import queries as accounts
-from coachapp.accounts.request import current_actor
 from coachapp.accounts.turned_away import needs_proof
 from coachapp.core.clock import now
 from coachapp.core.errors import Conflict
 from coachapp.core.web import page, see
+from coachapp.ledger.request import current_actor
 from coachapp.records import erasure_commands, erasure_queries
 from coachapp.records.blueprint import blueprint
 from coachapp.records.models import GRACE

@@ -9,14 +9,14 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from coachapp.accounts import queries as accounts
-from coachapp.accounts.request import current_actor
 from coachapp.accounts.turned_away import needs_proof
 from coachapp.core.clock import now
-from coachapp.core.db import afterwards, once_kept
+from coachapp.core.db import once_kept
 from coachapp.core.once import once
 from coachapp.core.transfer import give
 from coachapp.core.web import page, see
 from coachapp.instance.request import our_settings
+from coachapp.ledger.request import current_actor
 from coachapp.records import commands, erasure_views, policy, privacy_views, queries
 from coachapp.records.blueprint import blueprint
 from coachapp.records.copies import Places, places_of
@@ -60,11 +60,11 @@ def _make_at_once(copy_id: int, account_id: int, places: Places) -> None:
 @needs_proof
 def copy(copy_id: int) -> ResponseReturnValue:
     """One's own copy as a file; that it was fetched is in the audit log."""
-    moment, actor = now(), current_actor()
+    moment = now()
     found = queries.copy(copy_id, current_user.account_id, moment)
     name = f"record-{found.asked_at:%Y-%m-%d}.zip"
     response = give(_places().copies.path(found.stored), name=name, media="application/zip")
-    afterwards(lambda session: commands.note_fetched(copy_id, by=actor, now=moment, session=session))
+    commands.note_fetched(copy_id, by=current_actor(), now=moment)
     return response
 
 

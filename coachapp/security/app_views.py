@@ -13,13 +13,13 @@ from coachapp.accounts import queries as people
 from coachapp.accounts.commands import actor_of
 from coachapp.accounts.entering import requirement
 from coachapp.accounts.models import Account
-from coachapp.accounts.request import current_actor
 from coachapp.accounts.turned_away import needs_proof
 from coachapp.core.clock import now
 from coachapp.core.errors import Conflict, Forbidden
 from coachapp.core.keys import Unreadable
 from coachapp.core.web import back_to, own_path, page, secret, see
 from coachapp.instance.request import brand
+from coachapp.ledger.request import current_actor
 from coachapp.security import commands, queries, totp
 from coachapp.security.blueprint import blueprint
 from coachapp.security.forms import AppForm

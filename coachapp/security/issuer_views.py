@@ -16,10 +16,9 @@ from flask_login import current_user
 
 from coachapp.accounts import queries as people
 from coachapp.accounts.entering import Way, admit, proved
-from coachapp.accounts.request import current_actor
 from coachapp.accounts.turned_away import needs_proof
 from coachapp.core.clock import now
-from coachapp.core.db import afterwards, become
+from coachapp.core.db import become
 from coachapp.core.errors import Conflict, Missing
 from coachapp.core.issuer import IssuerSettings
 from coachapp.core.keys import keys
@@ -27,6 +26,7 @@ from coachapp.core.transaction import reads_first
 from coachapp.core.web import own_path, page, public, see
 from coachapp.instance.request import our_settings, public_url
 from coachapp.ledger import audit
+from coachapp.ledger.request import actor_or_nobody, current_actor
 from coachapp.security import issuer_commands, issuer_queries
 from coachapp.security.blueprint import blueprint
 from coachapp.security.challenge_commands import ask, take_answered
@@ -190,8 +190,7 @@ def _refused(reason: str, why: str) -> ResponseReturnValue:
 
 def _note_refusal(why: str) -> None:
     detail = {"with": "issuer", "why": why[:200]}
-    by = current_actor() if current_user.is_authenticated else None
-    afterwards(lambda session: audit.note("sign_in.refused", by=by, now=now(), detail=detail, session=session))
+    audit.note_afterwards("sign_in.refused", by=actor_or_nobody(), now=now(), detail=detail)
 
 
 def _away(away: IssuerAway) -> ResponseReturnValue:

@@ -6,7 +6,6 @@ Asking the device needs script (static/passkeys.js): it fetches the options here
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from flask import flash, jsonify, request, session
@@ -16,17 +15,17 @@ from flask_login import current_user
 from coachapp.accounts import queries as people
 from coachapp.accounts.entering import Way, admit, proof_page, proved, requirement, sign_in_page
 from coachapp.accounts.models import Account
-from coachapp.accounts.request import current_actor
 from coachapp.accounts.throttle import count_attempt, forgive
 from coachapp.accounts.turned_away import needs_proof
 from coachapp.core.actor import Actor
 from coachapp.core.clock import now
-from coachapp.core.db import afterwards, become
+from coachapp.core.db import become
 from coachapp.core.errors import Conflict, Missing
 from coachapp.core.transaction import reads_first
 from coachapp.core.web import page, public, secret, see
 from coachapp.instance.request import brand, public_url
 from coachapp.ledger import audit
+from coachapp.ledger.request import current_actor
 from coachapp.security import passkey_commands, passkeys, queries
 from coachapp.security.app_views import codes_page
 from coachapp.security.blueprint import blueprint
@@ -40,15 +39,6 @@ CHALLENGE = "challenge"
 OVER = "That took too long, or was sent twice. Try again."
 UNKNOWN = "Nobody here has this passkey. It may have been removed: sign in with your password, and remove it from your device as well."
 OF_ANOTHER = "This passkey belongs to another account."
-
-
-@dataclass(frozen=True)
-class Used:
-    """A passkey that answered rightly, with its new count."""
-
-    passkey_id: int
-    account_id: int
-    sign_count: int
 
 
 @blueprint.app_template_global()
@@ -89,13 +79,11 @@ def passkey_options() -> ResponseReturnValue:
 def sign_in_with_passkey() -> ResponseReturnValue:
     """The whole way in, and the second factor of a sign-in that waits for one: a passkey is both."""
     try:
-        used = _used("sign_in")
-        become("write")
-        _note(used)
+        account_id = _answered("sign_in")
     except Conflict as conflict:
         _note_refusal("sign_in.refused")
         return sign_in_page(status=422, passkey_reason=conflict.reason)
-    return admit(people.account(used.account_id), Way.PASSKEY, back=request.args.get("next"))
+    return admit(people.account(account_id), Way.PASSKEY, back=request.args.get("next"))
 
 
 @blueprint.post("/account/proof/passkey/options")
@@ -109,9 +97,7 @@ def passkey_proof_options() -> ResponseReturnValue:
 @reads_first
 def prove_with_passkey() -> ResponseReturnValue:
     try:
-        used = _used("proof", current_user.account_id)
-        become("write")
-        _note(used)
+        _answered("proof", current_user.account_id)
     except Conflict as conflict:
         _note_refusal("proof.refused", by=current_actor())
         return proof_page(status=422, passkey_reason=conflict.reason)
@@ -181,12 +167,12 @@ def remove_passkey(passkey_id: int) -> ResponseReturnValue:
     return see("security.security", anchor="passkeys")
 
 
-def _used(purpose: str, account_id: int | None = None) -> Used:
-    """The passkey that answered the challenge of this browser. Conflict, or TooMany, if none did. It ends the transaction that runs."""
+def _answered(purpose: str, account_id: int | None = None) -> int:
+    """Whose passkey answered the challenge of this browser; that it was used is noted. Conflict, or TooMany, if none did. It ends the
+    transaction that runs and begins one that writes."""
     party, answer = _party(), Answer.read(request.form.get("credential", ""))
     found = queries.passkey_by_credential(answer.credential_id)
-    owner = found.account_id if found else None
-    count_attempt("passkey", account_id=owner, name=answer.credential_id, address=request.remote_addr or "")
+    count_attempt("passkey", account_id=found.account_id if found else None, name=answer.credential_id, address=request.remote_addr or "")
     challenge, _ = _taken(purpose, account_id)
     found = queries.passkey_by_credential(answer.credential_id)
     if found is None:
@@ -196,7 +182,11 @@ def _used(purpose: str, account_id: int | None = None) -> Used:
     count = passkeys.check_used(
         party, challenge, answer, public_key=found.public_key, user_handle=found.user_handle, sign_count=found.sign_count
     )
-    return Used(found.id, found.account_id, count)
+    passkey_id, owner = found.id, found.account_id
+    become("write")
+    passkey_commands.note_passkey_use(passkey_id, sign_count=count, now=now())
+    forgive("passkey", owner, address=request.remote_addr or "")
+    return owner
 
 
 def _taken(purpose: str, account_id: int | None) -> tuple[str, dict[str, Any]]:
@@ -208,15 +198,10 @@ def _taken(purpose: str, account_id: int | None) -> tuple[str, dict[str, Any]]:
     return challenge, detail
 
 
-def _note(used: Used) -> None:
-    passkey_commands.note_passkey_use(used.passkey_id, sign_count=used.sign_count, now=now())
-    forgive("passkey", used.account_id, address=request.remote_addr or "")
-
-
 def _note_refusal(act: str, by: Actor | None = None) -> None:
     found = queries.passkey_by_credential(_sent_id())
     subject = ("account", found.account_id) if found else None
-    afterwards(lambda session: audit.note(act, by=by, now=now(), subject=subject, detail={"with": "passkey"}, session=session))
+    audit.note_afterwards(act, by=by, now=now(), subject=subject, detail={"with": "passkey"})
 
 
 def _sent_id() -> str:

@@ -7,9 +7,10 @@ from flask.typing import ResponseReturnValue
 
 from coachapp.accounts.link_models import Purpose
 from coachapp.accounts.links import open_link
-from coachapp.accounts.request import current_actor, followed, forget_followed
+from coachapp.accounts.request import followed, forget_followed
 from coachapp.core.clock import now
 from coachapp.core.web import page, public, see
+from coachapp.ledger.request import current_actor
 from coachapp.security.blueprint import blueprint
 from coachapp.security.reset_commands import stop_by_link, stop_own_reset
 

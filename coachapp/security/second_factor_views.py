@@ -14,7 +14,7 @@ from coachapp.accounts.models import SignIn, Stage
 from coachapp.accounts.request import remember_here, waiting
 from coachapp.accounts.throttle import count_attempt, forgive
 from coachapp.core.clock import now
-from coachapp.core.db import afterwards, become
+from coachapp.core.db import become
 from coachapp.core.errors import Conflict, TooMany
 from coachapp.core.transaction import reads_first
 from coachapp.core.web import page, public, see
@@ -82,7 +82,7 @@ def _shown(form: CodeForm | RecoveryForm, field: str, take: Callable[..., bool],
         return _refused(form, Conflict(too_many.reason, field=field), too_many.status, too_many.headers)
     if not take(account_id, form[field].data or "", now=now()):
         subject, detail = ("account", account_id), {"with": field.replace("_", " ")}
-        afterwards(lambda session: audit.note("sign_in.refused", by=None, now=now(), subject=subject, detail=detail, session=session))
+        audit.note_afterwards("sign_in.refused", by=None, now=now(), subject=subject, detail=detail)
         return _refused(form, Conflict(wrong, field=field))
     become("write")
     half = _asked()

@@ -12,7 +12,6 @@ from coachapp.accounts import commands as accounts
 from coachapp.accounts import device_queries
 from coachapp.accounts import queries as people
 from coachapp.accounts.entering import check_own_password, requirement
-from coachapp.accounts.request import current_actor
 from coachapp.accounts.throttle import forgive
 from coachapp.accounts.turned_away import needs_proof
 from coachapp.core.clock import now
@@ -21,6 +20,7 @@ from coachapp.core.errors import Conflict, Missing, TooMany
 from coachapp.core.transaction import reads_first
 from coachapp.core.web import page, secret, see
 from coachapp.instance.request import has_mail
+from coachapp.ledger.request import current_actor
 from coachapp.security import (
     app_views,
     commands,
