@@ -16,6 +16,7 @@ from coachapp.admin.request import ROOMS, begin_look, end_look, look_in
 from coachapp.core.clock import now
 from coachapp.core.policy import require
 from coachapp.core.web import page, see
+from coachapp.core.wording import first_name
 from coachapp.engagements.glass_commands import break_glass as begin
 from coachapp.engagements.glass_commands import leave_glass as leave
 from coachapp.engagements.glass_queries import coaches_of
@@ -30,7 +31,7 @@ def glass_of_this_browser() -> dict[str, Any]:
     """The look that this browser is in, for the banner on every page, and what the client's own pages are called in it."""
     glass = g.get("glass")
     is_behind = bool(glass) and request.blueprint in ROOMS
-    own_progress = f"{glass.client_name.split()[0]}’s progress" if is_behind else "My progress"
+    own_progress = f"{first_name(glass.client_name)}’s progress" if is_behind else "My progress"
     return {"glass": glass, "is_behind_glass": is_behind, "own_progress": own_progress}
 
 

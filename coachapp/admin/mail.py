@@ -13,7 +13,7 @@ def engagement_begun(engagement: Engagement, account: Account) -> Mail:
     """To one of the two: an admin brought you together."""
     is_client = account.id == engagement.client_id
     words = {
-        "other": engagement.coach if is_client else engagement.client,
+        "other": engagement.other_of(account.id),
         "is_client": is_client,
         "url": f"{public_url()}{'/my/access' if is_client else f'/clients/{engagement.client_id}'}",
     }

@@ -181,6 +181,11 @@ def month_span(first: date, last: date) -> str:
     return count(months, "month", digits=True) if months else _say_length((later - earlier).days)
 
 
+def first_name(name: str) -> str:
+    """How somebody is called among the two."""
+    return name.split(" ")[0]
+
+
 def size_in_words(size: int) -> str:
     """`3 KB`, `1.2 MB`."""
     return f"{max(1, round(size / 1000))} KB" if size < 1_000_000 else f"{size / 1_000_000:.1f} MB".replace(".0 MB", " MB")

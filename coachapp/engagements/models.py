@@ -64,6 +64,10 @@ class Engagement(Base):
     def is_running(self) -> bool:
         return self.state in RUNNING
 
+    def other_of(self, account_id: int) -> Account:
+        """The one of the two with whom this one works."""
+        return self.coach if account_id == self.client_id else self.client
+
     def accept(self, now: datetime) -> None:
         if self.state is not EngagementState.PROPOSED:
             raise Conflict("This engagement has already begun.")

@@ -15,7 +15,7 @@ from typing import Protocol
 from markupsafe import Markup
 
 from coachapp.core.stencil import Stencil, as_drawn, joined
-from coachapp.core.wording import Calendar, calendar, count_first, month_span, times
+from coachapp.core.wording import Calendar, calendar, count_first, first_name, month_span, times
 from coachapp.engagements.viewer import Viewer
 from coachapp.feedback.board import SAID, Change, Entry, Row, Said
 from coachapp.feedback.board_rows import Reported, Words
@@ -154,7 +154,7 @@ class Evidence:
         return pieces.LAST_SAID[words.signal](day=self._day(words.starts_at), words=html, came=came)
 
     def _reply(self, reply: Row) -> Markup:
-        who = "You" if reply.author_id == self.reader_id else reply.author_name.split(" ")[0]
+        who = "You" if reply.author_id == self.reader_id else first_name(reply.author_name)
         return self.pieces.REPLY(who=who, day=self._day(reply.created_at), words=self._words(reply.text_html, "reply", reply.id))
 
     def _answer(self, words: Words) -> Markup:
@@ -222,6 +222,6 @@ class Evidence:
 
 def evidence_of(pieces: Pieces, viewer: Viewer, coaching_session: AnySession, last_held: Meeting | None = None) -> Evidence:
     """That of one review, for its reader, the coach; `pieces` are those of the template PIECES."""
-    here, client = calendar(), coaching_session.engagement.client.name.split(" ")[0]
+    here, client = calendar(), first_name(coaching_session.engagement.client.name)
     since = f"Since {here.day(last_held.starts_at)}" if last_held else "So far"
     return Evidence(pieces, here, since, coaching_session.id, viewer.account_id, client)

@@ -9,6 +9,7 @@ from typing import Any
 
 from coachapp.accounts.mail import link
 from coachapp.accounts.models import Account
+from coachapp.core.wording import first_name
 from coachapp.engagements.models import Engagement
 from coachapp.feedback.board import Rows
 from coachapp.feedback.models import RESPONSE_WORDS, SIGNAL_WORDS, Feedback, Tokens
@@ -34,7 +35,7 @@ def review_published(
     words: dict[str, Any] = {
         "coaching_session": coaching_session,
         "client": client,
-        "coach": coach.name.split(" ")[0],
+        "coach": first_name(coach.name),
         "published": [feedback for feedback in published if feedback.text],
         "bare": [feedback for feedback in published if not feedback.text],
         "skipped": skipped,

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from coachapp.core.db import db
+from coachapp.core.wording import first_name
 from coachapp.engagements.viewer import VIEWER_ID, Viewer
 from coachapp.feedback import mirror
 from coachapp.feedback.board import Rows
@@ -78,8 +79,8 @@ def looked_at(viewer: Viewer, coaching_session: CoachingSession, milestones: Row
     earlier = _earlier(viewer, [row.id for row in milestones])
     written = [Written(row.id, row.goal_id, row.title, row.signal, row.text or "", earlier.get(row.id, ())) for row in milestones]
     gaps = [LensGap(gap.goal_id, gap.goal_title, gap.lens, gap.words) for gap in latest_gaps(viewer, engagement.client_id)]
-    first_name = engagement.client.name.split(" ")[0]
-    return mirror.look(written, _signals(viewer, engagement.id), gaps, _signal_gaps(viewer, engagement.id), first_name)
+    client = first_name(engagement.client.name)
+    return mirror.look(written, _signals(viewer, engagement.id), gaps, _signal_gaps(viewer, engagement.id), client)
 
 
 def _earlier(viewer: Viewer, milestone_ids: Sequence[int]) -> dict[int, list[tuple[datetime, str]]]:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from coachapp.core.db import save
 from coachapp.core.policy import require
+from coachapp.core.wording import first_name
 from coachapp.engagements.viewer import Viewer
 from coachapp.feedback import preparation_queries
 from coachapp.feedback.board import beginning
@@ -87,7 +88,7 @@ def _bring_up(preparation: Preparation, coaching_session: CoachingSession, *, by
     if item is not None and item.is_ticked:
         return
     if item is None and text:
-        first = coaching_session.engagement.client.name.split(" ")[0]
+        first = first_name(coaching_session.engagement.client.name)
         origin = f"from {first}’s preparation"
         sessions.add_agenda_item(
             coaching_session.engagement, by=by, now=now, text=text, coaching_session=coaching_session, origin=origin, source=source

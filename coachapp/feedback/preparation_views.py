@@ -12,7 +12,7 @@ from coachapp.core.db import become
 from coachapp.core.errors import Conflict, Forbidden
 from coachapp.core.policy import Decision, require
 from coachapp.core.web import page, see, wants_fragment
-from coachapp.core.wording import time_of_day
+from coachapp.core.wording import first_name, time_of_day
 from coachapp.engagements.request import current_viewer
 from coachapp.engagements.viewer import Viewer
 from coachapp.feedback import preparation_commands, preparation_queries
@@ -61,7 +61,7 @@ def save_preparation(session_id: int) -> ResponseReturnValue:
 
 
 def _saved(coaching_session: CoachingSession, saved: Preparation) -> ResponseReturnValue:
-    coach = coaching_session.engagement.coach.name.split(" ")[0]
+    coach = first_name(coaching_session.engagement.coach.name)
     flash(f"{coach} reads what you wrote from now on." if saved.sent_at else f"Saved. {coach} sees nothing until you send it.")
     return see("feedback.preparation", session_id=coaching_session.id)
 

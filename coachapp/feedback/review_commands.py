@@ -7,6 +7,7 @@ from datetime import datetime
 
 from coachapp.core.db import forget, save
 from coachapp.core.policy import require
+from coachapp.core.wording import first_name
 from coachapp.engagements.viewer import Viewer
 from coachapp.feedback import policy, review_queries
 from coachapp.feedback.board import beginning
@@ -59,7 +60,7 @@ def write_milestone_note(
 def bring_up_gaps(coaching_session: CoachingSession, published: Iterable[Feedback], *, by: Viewer, now: datetime) -> None:
     """Where the client's own signal is another than the coach's: the conversation to have, on the next agenda."""
     theirs = review_queries.blind_signals(by, coaching_session.id)
-    client, coach = (person.name.split(" ")[0] for person in (coaching_session.engagement.client, coaching_session.engagement.coach))
+    client, coach = (first_name(person.name) for person in (coaching_session.engagement.client, coaching_session.engagement.coach))
     for feedback in published:
         said = theirs.get(feedback.milestone_id)
         if said is None or said is feedback.signal:

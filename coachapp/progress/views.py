@@ -13,7 +13,7 @@ from coachapp.core.clock import now, reader_zone, today
 from coachapp.core.errors import Missing
 from coachapp.core.forms import argument
 from coachapp.core.web import an_id, page, pieces_of
-from coachapp.core.wording import calendar
+from coachapp.core.wording import calendar, first_name
 from coachapp.engagements.request import current_viewer
 from coachapp.engagements.viewer import Viewer
 from coachapp.feedback.handover_queries import letters_to
@@ -185,7 +185,7 @@ def _record(viewer: Viewer, together: queries.Together | None, window: queries.W
 
 def _rows(record: queries.Record, parts: Parts, together: queries.Together | None, *, is_own: bool) -> Rows:
     """What draws the lines of these matrices for this reader."""
-    client = together.client_name.split(" ")[0] if together and not is_own else "you"
+    client = first_name(together.client_name) if together and not is_own else "you"
     came = queries.came(newest(parts)) if record.cells else {}
     return Rows(pieces_of(PIECES), calendar(), record.sessions, record.has_latest, came, client)
 

@@ -8,13 +8,13 @@ from typing import Any
 
 from coachapp.core.db import save
 from coachapp.core.policy import require
-from coachapp.core.wording import day
+from coachapp.core.wording import day, first_name
 from coachapp.engagements.models import Engagement
 from coachapp.engagements.viewer import Viewer
 from coachapp.goals.models import Goal
 from coachapp.ledger.activity import record
 from coachapp.ratings import gap_queries, policy, queries
-from coachapp.ratings.lenses import first_name, gap, gap_words
+from coachapp.ratings.lenses import gap, gap_words
 from coachapp.ratings.models import Lens, Rating
 from coachapp.sessions import commands as sessions
 from coachapp.sessions.models import CoachingSession

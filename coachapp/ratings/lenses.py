@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
+from coachapp.core.wording import first_name
 from coachapp.ratings.models import LENS_WORDS, Lens
 
 LEAST_GAP = 2
@@ -215,8 +216,3 @@ def _moments(ordered: Sequence[Rated]) -> Iterator[tuple[tuple[str, int], Moment
         if one.moment not in seen:
             seen.add(one.moment)
             yield one.moment, Moment(one.at, one.number, one.session_id, one.id)
-
-
-def first_name(name: str) -> str:
-    """How somebody is called among the two."""
-    return name.split(" ")[0]

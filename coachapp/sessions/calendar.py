@@ -31,13 +31,13 @@ def cancellation(coaching_session: CoachingSession, reader: Account, base: str) 
 def _asked(method: str, coaching_session: CoachingSession, reader: Account, base: str) -> str:
     engagement, series = coaching_session.engagement, coaching_session.series
     there = zone(series.time_zone if series else engagement.coach.time_zone)
-    event = event_of(coaching_session, other_of(engagement, reader).name, there, base, series)
+    event = event_of(coaching_session, engagement.other_of(reader.id).name, there, base, series)
     return _message(method, engagement, there, [coaching_session.starts_at], [event])
 
 
 def series_of(series: Series, sessions: Sequence[CoachingSession], engagement: Engagement, reader: Account, base: str) -> str:
     """The same for a whole series: one event that recurs, and its sessions that stand apart. With nothing left, it goes out."""
-    there, name = zone(series.time_zone), other_of(engagement, reader).name
+    there, name = zone(series.time_zone), engagement.other_of(reader.id).name
     events = events_of(series, sessions, name, base)
     moments = [series.rhythm.start(series.first_on), *series.rhythm.starts(), *(one.starts_at for one in sessions)]
     return _message("REQUEST" if series.count else "CANCEL", engagement, there, moments, events)
@@ -140,11 +140,6 @@ def _put_place(event: Event, place: str) -> None:
         event.add("location", said)
     if is_web_address(said) and said.lower().startswith("http") and " " not in said:
         event.add("conference", vUri(said), {"FEATURE": "VIDEO", "LABEL": "Meeting"})
-
-
-def other_of(engagement: Engagement, reader: Account) -> Account:
-    """Whom the reader meets."""
-    return engagement.client if reader.id == engagement.coach_id else engagement.coach
 
 
 def _person(account: Account, *, role: str = "", partstat: str = "") -> vCalAddress:

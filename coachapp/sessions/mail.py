@@ -91,10 +91,9 @@ def engagement_ended(
     """To one of the two: they no longer work together; what was booked, in the reader's zone; and who takes over. `all_of`: the series of
     which something was booked."""
     is_client = account.id == engagement.client_id
-    other = engagement.coach if is_client else engagement.client
     words = {
         "reader": account,
-        "other": other,
+        "other": engagement.other_of(account.id),
         "is_client": is_client,
         "cancelled": cancelled,
         "followed_by": followed_by,
@@ -112,9 +111,8 @@ def page_of(coaching_session: CoachingSession) -> str:
 
 
 def _words(coaching_session: CoachingSession, reader: Account) -> dict[str, Any]:
-    client, coach = coaching_session.engagement.client, coaching_session.engagement.coach
-    is_coach = reader.id == coach.id
-    other = client if is_coach else coach
+    engagement = coaching_session.engagement
+    is_coach, other = reader.id == engagement.coach_id, engagement.other_of(reader.id)
     return {"coaching_session": coaching_session, "reader": reader, "other": other, "is_coach": is_coach, "url": page_of(coaching_session)}
 
 

@@ -48,8 +48,9 @@ def _remind(reminder: Reminder, now: datetime) -> None:
     coaching_session = reminder_queries.to_remind(reminder.session_id, reminder.starts_at)
     if coaching_session is None:
         return
-    both = (coaching_session.engagement.client, coaching_session.engagement.coach)
-    reader, other = both if reminder.account_id == both[0].id else both[::-1]
+    engagement = coaching_session.engagement
+    other = engagement.other_of(reminder.account_id)
+    reader = engagement.other_of(other.id)
     title, path = f"Session {coaching_session.number} with {other.name}", f"/sessions/{coaching_session.id}"
     line = Line(reminder.key, title, path, other.id)
     until = reminder.starts_at - TOO_NEAR
@@ -60,7 +61,7 @@ def _remind(reminder: Reminder, now: datetime) -> None:
 
         remind(reader, Kind.PREPARATION, [line], prepare, now=now, good_until=until)
         return
-    kind = Kind.REMINDER if reader is both[0] else Kind.COACH_REMINDER
+    kind = Kind.REMINDER if reader is engagement.client else Kind.COACH_REMINDER
     is_prepared = reminder_queries.is_prepared(coaching_session.id)
     remind(
         reader,
@@ -79,7 +80,8 @@ def _nudge_key(row: Any, account_id: int) -> str:
 def _nudge(row: Any, account_id: int, now: datetime) -> None:
     engagement = reminder_queries.engagement(row.id)
     is_coach = account_id == engagement.coach_id
-    reader, other = (engagement.coach, engagement.client) if is_coach else (engagement.client, engagement.coach)
+    other = engagement.other_of(account_id)
+    reader = engagement.other_of(other.id)
     path = f"/clients/{other.id}" if is_coach else "/"
     line = Line(_nudge_key(row, account_id), f"No session with {other.name} is booked", path, other.id)
     kind = Kind.COACH_UNBOOKED if is_coach else Kind.UNBOOKED

@@ -19,8 +19,7 @@ def series(series_id: int) -> ResponseReturnValue:
     viewer = current_viewer()
     found = series_queries.series(viewer, series_id)
     first, moment = found[0], now()
-    is_coach = viewer.account_id == first.engagement.coach_id
-    other = first.engagement.client if is_coach else first.engagement.coach
+    other = first.engagement.other_of(viewer.account_id)
     following = next((one for one in found if one.starts_at > moment and one.series_on and policy.may_move(viewer, one)), None)
     return page(
         "sessions/series.html",

@@ -190,7 +190,7 @@ def _show(viewer: Viewer, found: CoachingSession, status: int = 200, **more: Any
         "coaching_session": found,
         "viewer": viewer,
         "is_coach": is_coach,
-        "other": engagement.client if is_coach else engagement.coach,
+        "other": engagement.other_of(viewer.account_id),
         "agenda": queries.agenda(viewer, found),
         "actions": queries.actions_at(viewer, found),
         "last": queries.last_held_before(found),
