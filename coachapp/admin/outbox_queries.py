@@ -19,22 +19,26 @@ _MAILS = sa.select(
     sa.and_(OutboxMail.secret == "", OutboxMail.text.contains(GAP, autoescape=True)).label("has_lost_its_link"),
 ).outerjoin(Account, Account.email == OutboxMail.recipient)  # fmt: skip
 _FAILED, _OWED = OutboxMail.failed_at.is_not(None), OutboxMail.next_try_at.is_not(None)
+_FAILED_MAILS, _OWED_MAILS = _MAILS.where(_FAILED), _MAILS.where(_OWED)
+_COUNTS = sa.select(
+    sa.select(sa.func.count(OutboxMail.id)).where(_FAILED).scalar_subquery().label("failed"),
+    sa.select(sa.func.count(OutboxMail.id)).where(_OWED).scalar_subquery().label("waiting"),
+)
 
 
 def failed_mail(viewer: Viewer, cursor: str | None) -> Page[Row]:
     """What was given up, newest first."""
     only_admins(viewer)
-    return page_by_key(_MAILS.where(_FAILED), [OutboxMail.failed_at, OutboxMail.id], cursor, descending=True)
+    return page_by_key(_FAILED_MAILS, [OutboxMail.failed_at, OutboxMail.id], cursor, descending=True)
 
 
 def waiting_mail(viewer: Viewer, cursor: str | None) -> Page[Row]:
     """What is still to be sent, by when it is tried next."""
     only_admins(viewer)
-    return page_by_key(_MAILS.where(_OWED), [OutboxMail.next_try_at, OutboxMail.id], cursor)
+    return page_by_key(_OWED_MAILS, [OutboxMail.next_try_at, OutboxMail.id], cursor)
 
 
 def mail_counts(viewer: Viewer) -> Any:
     """How much failed and how much waits."""
     only_admins(viewer)
-    failed, waiting = (sa.select(sa.func.count(OutboxMail.id)).where(which).scalar_subquery() for which in (_FAILED, _OWED))
-    return db.session.execute(sa.select(failed.label("failed"), waiting.label("waiting"))).one()
+    return db.session.execute(_COUNTS).one()

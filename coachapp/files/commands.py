@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from datetime import datetime
-from itertools import islice
 
 import sqlalchemy as sa
 
@@ -14,8 +13,6 @@ from coachapp.files import policy, queries
 from coachapp.files.models import LONGEST_WAIT, File, Purpose, Sound
 from coachapp.files.policy import Limits
 from coachapp.files.store import Store
-
-SWEPT_AT_ONCE = 500
 
 
 def keep(sound: Sound, *, stored: str, owner_id: int, purpose: Purpose, limits: Limits, now: datetime) -> File:
@@ -67,17 +64,7 @@ def tidy(now: datetime, *, store: Store) -> int:
         for file in forgotten:
             remove(file, store=store)
         many = len(forgotten)
-    return many + sweep(store)
-
-
-def sweep(store: Store) -> int:
-    """Take what no row knows out of the store: left by a crash between file and row, or by rows that went with their account."""
-    swept, names = 0, store.old()
-    while some := list(islice(names, SWEPT_AT_ONCE)):
-        for orphan in set(some) - queries.with_rows(some):
-            store.remove(orphan)
-            swept += 1
-    return swept
+    return many + store.sweep(queries.with_rows)
 
 
 def _one_at_a_time() -> None:

@@ -10,14 +10,17 @@ import contextlib
 import os
 import secrets
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
+from typing import IO
 
 from coachapp.core.errors import Conflict
 
 OLD = 3600.0
 """Seconds after which a file without a row is nobody's: no request is under way that long."""
+SWEPT_AT_ONCE = 500
 _UNFINISHED = ".new"
 
 
@@ -31,22 +34,32 @@ class Store:
 
     directory: Path
 
-    def write(self, content: bytes) -> str:
-        """Keep these bytes; gives their random name. On disk when this returns. Raises CannotStore."""
+    @contextlib.contextmanager
+    def new(self) -> Iterator[tuple[str, IO[bytes]]]:
+        """A file to be written bit by bit, with its random name. It is on disk under that name once this ends well; else nothing is left.
+        Raises OSError."""
         stored = secrets.token_hex(16)
         unfinished = self.path(stored).with_suffix(_UNFINISHED)
         try:
             self.directory.mkdir(mode=0o700, parents=True, exist_ok=True)
-            with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-                file.write(content)
+            with os.fdopen(os.open(unfinished, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600), "w+b") as file:
+                yield stored, file
                 file.flush()
                 os.fsync(file.fileno())
             unfinished.rename(self.path(stored))
             self._keep_names()
-        except OSError as problem:
+        except BaseException:
             for left in (unfinished, self.path(stored)):
                 with contextlib.suppress(OSError):
                     left.unlink()
+            raise
+
+    def write(self, content: bytes) -> str:
+        """Keep these bytes; gives their random name. On disk when this returns. Raises CannotStore."""
+        try:
+            with self.new() as (stored, file):
+                file.write(content)
+        except OSError as problem:
             raise CannotStore("The disk of this instance took nothing more. Tell your admin; you can go on without it.") from problem
         return stored
 
@@ -61,7 +74,16 @@ class Store:
         with contextlib.suppress(OSError):
             self.path(stored).unlink()
 
-    def old(self) -> Iterator[str]:
+    def sweep(self, with_rows: Callable[[Collection[str]], Collection[str]]) -> int:
+        """Take out what no row knows, and never will; how many. `with_rows` says which of some names a row knows."""
+        swept, names = 0, self._old()
+        while some := list(islice(names, SWEPT_AT_ONCE)):
+            for orphan in set(some).difference(with_rows(some)):
+                self.remove(orphan)
+                swept += 1
+        return swept
+
+    def _old(self) -> Iterator[str]:
         """The names of what has been here long enough to have a row, unfinished ones removed on the way."""
         before = time.time() - OLD
         with contextlib.suppress(FileNotFoundError), os.scandir(self.directory) as found:

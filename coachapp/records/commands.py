@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from itertools import islice
 
 from coachapp.accounts.models import Account
 from coachapp.core.actor import Actor
@@ -16,8 +15,6 @@ from coachapp.ledger import audit, outbox
 from coachapp.records import mail, policy, queries
 from coachapp.records.copies import Places, write_copy
 from coachapp.records.models import RecordCopy
-
-SWEPT_AT_ONCE = 500
 
 
 def ask_copy(account: Account, *, by: Actor, now: datetime) -> RecordCopy:
@@ -85,7 +82,4 @@ def forget_old_copies(store: Store, now: datetime) -> None:
     with transaction():
         for copy in queries.run_out(now):
             remove_copy(copy, store)
-    names = store.old()
-    while some := list(islice(names, SWEPT_AT_ONCE)):
-        for orphan in set(some) - queries.with_rows(some):
-            store.remove(orphan)
+    store.sweep(queries.with_rows)

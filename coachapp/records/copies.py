@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
-import secrets
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -42,20 +40,8 @@ def places_of(data_dir: Path) -> Places:
 def write_copy(account_id: int, places: Places, now: datetime) -> tuple[str, int]:
     """Write the whole record of this account into the store, reading only; gives its random name there and its size.
     A copy that cannot be finished leaves nothing. Raises OSError."""
-    stored = secrets.token_hex(16)
-    unfinished = places.copies.path(stored).with_suffix(".new")
-    places.copies.directory.mkdir(mode=0o700, parents=True, exist_ok=True)
-    try:
-        with os.fdopen(os.open(unfinished, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600), "w+b") as file:
-            with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
-                _fill(archive, account_id, places.files, now)
-            file.flush()
-            os.fsync(file.fileno())
-        unfinished.rename(places.copies.path(stored))
-    except BaseException:
-        with contextlib.suppress(OSError):
-            unfinished.unlink()
-        raise
+    with places.copies.new() as (stored, file), zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
+        _fill(archive, account_id, places.files, now)
     return stored, places.copies.path(stored).stat().st_size
 
 

@@ -105,10 +105,11 @@ def _leave(purpose: str, account_id: int | None = None) -> ResponseReturnValue:
 @public
 def come_back_from_issuer() -> ResponseReturnValue:
     """Back from the issuer. Nothing happens yet: a button ends it."""
-    _settings()
-    code, state = request.args.get("code", ""), request.args.get("state", "")
-    if not code or request.args.get("iss", _settings().address) != _settings().address or not _is_ours(state):
-        return _refused("It did not say who you are. Nothing happened." if _is_ours(state) else OVER, "no code" if not code else "state")
+    address, code, state = _settings().address, request.args.get("code", ""), request.args.get("state", "")
+    if not _is_ours(state):
+        return _refused(OVER, "state")
+    if not code or request.args.get("iss", address) != address:
+        return _refused("It did not say who you are. Nothing happened.", "another issuer" if code else "no code")
     return page("security/issuer_answer.html", code=code, state=state, purpose=session[PURPOSE])
 
 
@@ -117,13 +118,7 @@ def come_back_from_issuer() -> ResponseReturnValue:
 @reads_first
 def finish_with_issuer() -> ResponseReturnValue:
     settings, state = _settings(), request.form.get("state", "")
-    is_ours, purpose = _is_ours(state), session.get(PURPOSE, "")
-    for name in (STATE, PURPOSE):
-        session.pop(name, None)
-    account_id = None if purpose == "issuer.sign_in" else getattr(current_user, "account_id", None)
-    if not is_ours or (account_id is None and purpose != "issuer.sign_in"):
-        return _refused(OVER, "state")
-    detail = take_answered(state, purpose, now=now(), account_id=account_id)
+    purpose, detail = _taken(state)
     if detail is None:
         return _refused(OVER, "state")
     try:
@@ -134,6 +129,17 @@ def finish_with_issuer() -> ResponseReturnValue:
         return _refused(f"{settings.name} did not confirm who you are. Nothing happened. Begin again.", str(wrong))
     become("write")
     return _ENDS[purpose](settings, identity, detail)
+
+
+def _taken(state: str) -> tuple[str, dict[str, Any] | None]:
+    """What this browser asked the issuer for, and what was kept with the question, which is used up; None if it asked nothing like it."""
+    is_ours, purpose = _is_ours(state), session.get(PURPOSE, "")
+    for name in (STATE, PURPOSE):
+        session.pop(name, None)
+    account_id = None if purpose == "issuer.sign_in" else getattr(current_user, "account_id", None)
+    if not is_ours or (account_id is None and purpose != "issuer.sign_in"):
+        return purpose, None
+    return purpose, take_answered(state, purpose, now=now(), account_id=account_id)
 
 
 def _is_ours(state: str) -> bool:

@@ -119,6 +119,18 @@ def test_a_removal_that_is_taken_back_leaves_the_file(store: Store, ada: Account
     assert lying(store) == []
 
 
+def test_a_file_that_is_not_written_to_its_end_leaves_nothing(store: Store) -> None:
+    def begin() -> None:
+        with store.new() as (_stored, file):
+            file.write(b"half")
+            assert len(lying(store)) == 1
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        begin()
+    assert lying(store) == []
+
+
 def test_the_sweep_takes_what_belongs_to_nothing_and_nothing_else(store: Store, ada: Account) -> None:
     kept, young = make.file(ada), store.write(b"its row is on its way")
     orphan, unfinished = store.write(b"its row never came"), store.directory / "half.new"
