@@ -27,7 +27,7 @@ from coachapp.home.drawing import PIECES, Rows
 from coachapp.home.forms import LaterForm
 from coachapp.home.queries import admin_home, client_home
 from coachapp.home.style import sample
-from coachapp.instance.request import our_settings
+from coachapp.instance.request import has_mail, our_settings
 
 blueprint = Blueprint("home", __name__)
 
@@ -49,8 +49,7 @@ def home() -> ResponseReturnValue:
 def _admin_part() -> dict[str, Any]:
     """Who was invited, what mail failed, and the first steps while there is no coach yet."""
     found = admin_home()
-    has_mail = current_app.config["SETTINGS"].has_mail_server
-    steps = None if found.has_coach else {"has_mail": has_mail, "has_invited": found.has_invited_coach}
+    steps = None if found.has_coach else {"has_mail": has_mail(), "has_invited": found.has_invited_coach}
     return {"invited": found.invited, "failed": found.failed_mails, "steps": steps}
 
 
