@@ -15,7 +15,10 @@ from coachapp.files.models import File
 from coachapp.files.store import Store
 from coachapp.goals import commands as goals
 from coachapp.goals.models import Milestone
+from coachapp.goals.queries import coaches_who_see
 from coachapp.ledger.activity import record
+from coachapp.notices.commands import tell_later
+from coachapp.notices.models import Kind, Line
 
 
 def check_in(
@@ -29,7 +32,8 @@ def check_in(
     evidence: Sequence[tuple[str, str]] = (),
     sent: Sequence[File] = (),
 ) -> CheckIn:
-    """What moved on a milestone, with its links (url, label) and its files. Its figures become the milestone's."""
+    """What moved on a milestone, with its links (url, label) and its files. Its figures become the milestone's. The coaches who see it
+    are told once a day, without a word of it: what they may see can be another thing when they read that."""
     require(policy.may_check_in(by, milestone))
     figures = {"progress": progress, "confidence": confidence}
     of = {"milestone_id": milestone.id, "goal_id": milestone.goal_id}
@@ -40,6 +44,10 @@ def check_in(
     goals.note_check_in(milestone, by=by, now=now, **figures)
     save(made)
     record("check_in", by=by, client_id=milestone.goal.client_id, subject=("milestone", milestone.id), now=now, changes=changes)
+    for coach_id in coaches_who_see(milestone.goal):
+        key = f"check_in:{by.account_id}:{coach_id}:{now.date()}"
+        line = Line(key, f"{by.name} checked in", f"/clients/{by.account_id}", by.account_id)
+        tell_later(coach_id, Kind.COACH_CHECK_INS, line, now=now)
     return made
 
 

@@ -60,6 +60,16 @@ def shares(goal_id: int) -> frozenset[int]:
     return frozenset(db.session.scalars(sa.select(GoalShare.engagement_id).where(GoalShare.goal_id == goal_id)))
 
 
+def coaches_who_see(goal: Goal) -> list[int]:
+    """The coaches of its client who may see it now."""
+    if goal.state is GoalState.DRAFT:
+        return []
+    running = sa.select(Engagement.coach_id).where(Engagement.client_id == goal.client_id, Engagement.state.in_(RUNNING))
+    if not goal.is_shared_with_all:
+        running = running.join(GoalShare, GoalShare.engagement_id == Engagement.id).where(GoalShare.goal_id == goal.id)
+    return list(db.session.scalars(running.distinct()))
+
+
 def coaches(viewer: Viewer) -> list[tuple[int, str]]:
     """With whom the viewer can share a goal: (engagement id, coach's name) of each running engagement."""
     return [(row.id, row.coach_name) for row in engagements.engagements_of_client(viewer) if row.state in RUNNING]

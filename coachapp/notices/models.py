@@ -37,12 +37,14 @@ class Kind(StrEnum):
     COACH_RECAP = "coach_recap"
     COACH_REMINDER = "coach_reminder"
     COACH_UNBOOKED = "coach_unbooked"
+    COACH_TIMES = "coach_times"
     COACH_ANSWERS = "coach_answers"
+    COACH_CHECK_INS = "coach_check_ins"
 
 
 KIND_WORDS = {
     Kind.REVIEW: "A published review",
-    Kind.SESSION: "A session is scheduled, moved or cancelled",
+    Kind.SESSION: "A session is scheduled, moved or cancelled, or keeps its time",
     Kind.RECAP: "The recap of a session, when its meeting is closed",
     Kind.REMINDER: "A reminder the day before a session",
     Kind.PREPARATION: "Preparation, three days before a session",
@@ -53,9 +55,11 @@ KIND_WORDS = {
     Kind.COACH_RECAP: "The recap of a session with a client",
     Kind.COACH_REMINDER: "A reminder the day before a session with a client",
     Kind.COACH_UNBOOKED: "A client has no session booked for a while",
+    Kind.COACH_TIMES: "A client asks for another time",
     Kind.COACH_ANSWERS: "A client answered or replied to your feedback",
+    Kind.COACH_CHECK_INS: "A client checked in",
 }
-_OF_A_COACH = frozenset({Kind.COACH_SESSION, Kind.COACH_RECAP, Kind.COACH_REMINDER, Kind.COACH_UNBOOKED, Kind.COACH_ANSWERS})
+_OF_A_COACH = frozenset(kind for kind in Kind if kind.startswith("coach_"))
 _ALL = (Way.NOW, Way.DIGEST, Way.NEVER)
 _NOT_LATER = (Way.NOW, Way.NEVER)
 _NOT_AT_ONCE = (Way.DIGEST, Way.NEVER)
@@ -72,7 +76,9 @@ WAYS: Mapping[Kind, tuple[Way, ...]] = {
     Kind.COACH_RECAP: _NOT_LATER,
     Kind.COACH_REMINDER: _NOT_LATER,
     Kind.COACH_UNBOOKED: _ALL,
+    Kind.COACH_TIMES: _NOT_LATER,
     Kind.COACH_ANSWERS: _NOT_AT_ONCE,
+    Kind.COACH_CHECK_INS: _NOT_AT_ONCE,
 }
 """The ways in which each can be mailed: a reminder in a weekly digest would come too late, an edit is never a mail of its own."""
 WAYS_IN_APP: Mapping[Kind, tuple[Way, ...]] = {kind: _NOT_LATER if ways == _NOT_LATER else _ALL for kind, ways in WAYS.items()}
@@ -90,7 +96,9 @@ USUALLY: Mapping[Kind, Way] = {
     Kind.COACH_RECAP: Way.NOW,
     Kind.COACH_REMINDER: Way.NEVER,
     Kind.COACH_UNBOOKED: Way.DIGEST,
+    Kind.COACH_TIMES: Way.NOW,
     Kind.COACH_ANSWERS: Way.DIGEST,
+    Kind.COACH_CHECK_INS: Way.DIGEST,
 }
 """Until somebody chooses. A coach of twenty clients has their sessions in the calendar."""
 USUALLY_IN_APP: Mapping[Kind, Way] = {kind: Way.NEVER if kind is Kind.COACH_REMINDER else Way.NOW for kind in Kind}
@@ -99,7 +107,7 @@ USUAL_HOURS = {"digest_day": 0, "digest_hour": 8, "quiet_from": 21, "quiet_until
 DIGEST_MAIL = "digest"
 MAILS = (
     "review_published", "session_scheduled", "session_moved", "session_cancelled", "session_reminder", "session_preparation",
-    "series_scheduled", "series_moved", "series_cancelled",
+    "series_scheduled", "series_moved", "series_cancelled", "times_proposed", "time_kept",
     "nothing_booked", "did_it_help", "coach_session_reminder", "coach_nothing_booked", "session_recap", DIGEST_MAIL,
 )  # fmt: skip
 """The mails that can be switched off, by the names of their templates."""

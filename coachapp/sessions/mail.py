@@ -73,16 +73,16 @@ def _series(coaching_session: CoachingSession) -> Series:
 
 def times_proposed(coaching_session: CoachingSession) -> Mail:
     """To the coach: the client asks for another time."""
-    return _about_times("times_proposed", coaching_session, coaching_session.engagement.coach)
+    return _about_times("times_proposed", Kind.COACH_TIMES, coaching_session, coaching_session.engagement.coach)
 
 
 def time_kept(coaching_session: CoachingSession) -> Mail:
     """To the client, who asked for another time: it stays as it is."""
-    return _about_times("time_kept", coaching_session, coaching_session.engagement.client)
+    return _about_times("time_kept", Kind.SESSION, coaching_session, coaching_session.engagement.client)
 
 
-def _about_times(kind: str, coaching_session: CoachingSession, reader: Account) -> Mail:
-    return drawn(kind, reader.email, **_words(coaching_session, reader))
+def _about_times(name: str, kind: Kind, coaching_session: CoachingSession, reader: Account) -> Mail:
+    return notice(name, kind, reader, thread=f"engagement:{coaching_session.engagement_id}", **_words(coaching_session, reader))
 
 
 def engagement_ended(

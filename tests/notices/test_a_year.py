@@ -43,20 +43,36 @@ def meets_weekly(client: Account) -> Engagement:
     return engagement
 
 
-def review(engagement: Engagement, client: Account, week: int) -> None:
-    """Two hours after the session the review is published; the next day the coach puts a word right."""
+def review(engagement: Engagement, client: Account, week: int, besides: tuple[str, Kind]) -> None:
+    """Two hours after the session the review is published, and the coach does one thing besides; the next day they put a word right."""
     now = begins(week, client.time_zone) + timedelta(hours=2)
     path, about_id = "/sessions/1", engagement.coach_id
     with transaction():
         told = Mail("review_published", client.email, "Carl wrote about two of your milestones", "Words")
         tell(client, Kind.REVIEW, told, key=f"review:{client.id}:{week}", path=path, about_id=about_id, now=now)
+        name, kind = besides
+        told = Mail(name, client.email, "What they did", "Words")
+        tell(client, kind, told, key=f"besides:{client.id}:{week}", path=path, about_id=about_id, now=now)
         line = Line(f"edited:{client.id}:{week}", "Carl changed what he wrote", path, about_id)
         tell_later(client.id, Kind.LATER_WORDS, line, now=now + timedelta(days=1))
 
 
+def most_within_a_week(times: list[datetime]) -> int:
+    """Whichever seven days one looks at, on the reader's wall."""
+    times = [at.replace(tzinfo=None) for at in times]
+    return max(sum(timedelta(0) <= at - first < timedelta(days=7) for at in times) for first in times)
+
+
 @pytest.mark.slow
 @pytest.mark.sqlite_only
-def test_at_most_three_mails_a_week_none_at_night_and_nothing_is_forgotten(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    "besides",
+    [("session_recap", Kind.RECAP), ("session_scheduled", Kind.SESSION)],
+    ids=["booked for a year, with a recap", "each announced by itself"],
+)
+def test_at_most_three_mails_a_week_none_at_night_and_nothing_is_forgotten(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, besides: tuple[str, Kind]
+) -> None:
     monkeypatch.setitem(USUAL_HOURS, "quiet_from", 21)
     monkeypatch.setitem(USUAL_HOURS, "quiet_until", 7)
     clients = {
@@ -67,7 +83,7 @@ def test_at_most_three_mails_a_week_none_at_night_and_nothing_is_forgotten(app: 
     moment = FIRST - timedelta(days=4)
     for week in range(WEEKS):
         for engagement, client in pairs:
-            review(engagement, client, week)
+            review(engagement, client, week, besides)
         while moment < FIRST + timedelta(weeks=week, days=5):
             tell_people(moment)
             moment += STEP
@@ -75,6 +91,7 @@ def test_at_most_three_mails_a_week_none_at_night_and_nothing_is_forgotten(app: 
         mails = make.rows(OutboxMail, recipient=client.email)
         here = [(mail.kind, (mail.next_try_at or mail.queued_at).astimezone(ZoneInfo(zone))) for mail in mails]
         assert max(Counter(at.isocalendar()[:2] for _, at in here).values()) <= 3
+        assert most_within_a_week([at for _, at in here]) <= 3
         assert {at.hour for _, at in here} <= set(range(7, 21))
         assert Counter(kind for kind, _ in here)["review_published"] == WEEKS
         assert Counter(kind for kind, _ in here)["session_preparation"] >= WEEKS - 2

@@ -8,8 +8,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from coachapp.accounts.models import Account
+from coachapp.core.db import transaction
 from coachapp.engagements.models import Engagement
 from coachapp.ledger.models import OutboxMail
+from coachapp.notices.commands import choose
+from coachapp.notices.models import USUAL_HOURS, Kind, Way
 from coachapp.sessions.models import CoachingSession
 from tests import make
 from tests.browser import Page, Visitor
@@ -100,3 +103,18 @@ def test_only_the_client_asks_and_only_while_it_is_to_come(as_: As, ada: Account
     assert as_(carl).open("sessions.other_times", session_id=coming.id).status == 403
     assert as_(ada).post("sessions.keep_time", {"word": "x"}, session_id=coming.id).status == 403
     assert as_(carl).open("sessions.coaching_session", session_id=coming.id).link("Propose other times") is None
+
+
+def test_the_mails_about_times_are_of_a_kind_that_can_be_stopped_and_the_app_tells_all_the_same(
+    as_: As, ada: Account, carl: Account, session: CoachingSession
+) -> None:
+    ask(as_(ada), session, "2027-01-14T09:00")
+    assert "List-Unsubscribe" in make.row(OutboxMail, recipient=carl.email).headers
+    for account, kind in ((carl, Kind.COACH_TIMES), (ada, Kind.SESSION)):
+        with transaction():
+            choose(account.id, ways={kind: Way.NEVER}, ways_in_app={}, **USUAL_HOURS)
+    ask(as_(ada), session, "2027-01-15T09:00")
+    as_(carl).open("sessions.coaching_session", session_id=session.id).press("Keep it as it is")
+    assert len(make.rows(OutboxMail)) == 1
+    assert as_(carl).open("notices.notices").text.count("Ada Reyes asks for another time for session 1") >= 2
+    assert as_(ada).open("notices.notices").has("Session 1 with Carl Moreau stays as it is")
