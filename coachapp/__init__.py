@@ -40,7 +40,7 @@ from coachapp.files import views as files
 from coachapp.goals import views as goals
 from coachapp.home import views as home
 from coachapp.home.navigation import navigation
-from coachapp.instance.request import brand
+from coachapp.instance.request import brand, has_mail
 from coachapp.ledger.request import note_refusal, note_stale_form
 from coachapp.meetings import views as meetings
 from coachapp.notices import views as notices
@@ -94,7 +94,7 @@ def create_app(settings: Settings) -> Flask:
     prepare_logging(app, is_development=settings.is_development)
     prepare_database(app)
     prepare_templates(app)
-    app.jinja_env.globals |= {"brand": brand, "sends_mail": lambda: app.config["SETTINGS"].has_mail_server}
+    app.jinja_env.globals |= {"brand": brand, "sends_mail": has_mail}
     protect(app, proxies=settings.proxies, is_https=settings.is_https)
     serve_static(app, settings.data_dir, is_https=settings.is_https, is_development=settings.is_development)
     _prepare_sign_in(app)

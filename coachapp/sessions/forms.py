@@ -188,10 +188,9 @@ class ActionForm(Form):
     @classmethod
     def between(cls, coaching_session: CoachingSession, viewer_id: int, *, is_empty: bool = False) -> ActionForm:
         """With the two of this engagement to choose from, the reader first."""
-        pair = (coaching_session.engagement.client, coaching_session.engagement.coach)
-        mine, other = pair if pair[0].id == viewer_id else pair[::-1]
-        form = cls(formdata=None, owner=mine.id) if is_empty else cls(owner=mine.id)
-        form.owner.choices = [(mine.id, "You"), (other.id, other.name)]
+        other = coaching_session.engagement.other_of(viewer_id)
+        form = cls(formdata=None, owner=viewer_id) if is_empty else cls(owner=viewer_id)
+        form.owner.choices = [(viewer_id, "You"), (other.id, other.name)]
         return form
 
 
