@@ -89,7 +89,7 @@ def test_a_coach_takes_along_their_own_words_and_the_dates_and_never_a_clients_w
     theirs = fetched(as_(world.carl))
     record, text = json.loads(theirs.read("record.json")), theirs.read("record.md").decode()
     own = {"coach_feedback", "coach_notes", "coach_private_notes", "coach_proposals", "coach_replies", "coach_skipped", "coach_ratings"}
-    own |= {"coach_put_off", "coach_drafts", "coach_sessions", "coach_agenda_items"}
+    own |= {"coach_put_off", "coach_drafts", "coach_sessions", "coach_series", "coach_agenda_items"}
     others = {name: rows for name, rows in record.items() if name not in own}
     assert full.WORD not in json.dumps(others)
     assert len(record["coach_sessions"]) == 3

@@ -125,11 +125,11 @@ def test_after_the_password_the_passkey_is_asked_for_and_is_enough(as_: Browser,
 def test_a_passkey_proves_who_one_is(as_: Browser, ada: Account, device: Authenticator) -> None:
     visitor = as_(ada)
     with time_machine.travel(make.now() + timedelta(minutes=11)):
-        page = visitor.open("security.security")
+        page = visitor.open("security.new_passkey")
         assert page.path == "/account/proof"
         assert page.soup.select("form[data-passkey=get]")
-        page = show(visitor, device, "security.prove_with_passkey", next="/account/security")
-    assert page.path == "/account/security"
+        page = show(visitor, device, "security.prove_with_passkey", next="/account/passkeys/new")
+    assert page.path == "/account/passkeys/new"
     assert "proof" in acts()
 
 
