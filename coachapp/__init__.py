@@ -20,6 +20,7 @@ from coachapp.accounts.queries import sign_in_statement
 from coachapp.accounts.turned_away import to_sign_in
 from coachapp.admin import views as admin
 from coachapp.answers import views as answers
+from coachapp.booking import views as booking
 from coachapp.checkins import views as checkins
 from coachapp.config import Settings
 from coachapp.core.clock import now, read_in
@@ -61,6 +62,7 @@ ROOMS: tuple[Blueprint, ...] = (
     goals.blueprint,
     checkins.blueprint,
     sessions.blueprint,
+    booking.blueprint,
     meetings.blueprint,
     ratings.blueprint,
     feedback.blueprint,

@@ -17,6 +17,7 @@ from PIL import Image
 
 from coachapp.accounts.models import Account, AccountState, Role, SignIn
 from coachapp.accounts.passwords import hash_password
+from coachapp.booking.models import USUALLY, Absence, Availability
 from coachapp.checkins.models import CheckIn, Evidence
 from coachapp.core.db import Base, become, db
 from coachapp.core.keys import keys
@@ -247,6 +248,13 @@ def coaching_session(
     db.session.commit()
     become("read")
     return made
+
+
+def hours(coach: Account, **fields: Any) -> Absence:
+    """The coach can be met at any hour of any day, but for two days in 2030."""
+    anytime = [[weekday, 0, 24 * 60] for weekday in range(7)]
+    kept(Availability(account_id=coach.id, **{**USUALLY, "is_open": True, "week": anytime, "place": "Room 4", "most": 50} | fields))
+    return kept(Absence(account_id=coach.id, first_on=date(2030, 1, 1), last_on=date(2030, 1, 2)))
 
 
 def series_of(coaching_session: CoachingSession) -> Series:

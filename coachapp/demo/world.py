@@ -10,6 +10,8 @@ from coachapp.accounts.commands import make_admin
 from coachapp.accounts.models import Role
 from coachapp.accounts.passwords import hash_password
 from coachapp.accounts.queries import is_empty
+from coachapp.booking.commands import offer_times
+from coachapp.booking.models import USUALLY
 from coachapp.core.db import db
 from coachapp.core.errors import Conflict
 from coachapp.core.security import fingerprint
@@ -31,6 +33,8 @@ from coachapp.notices.models import Notice
 
 PASSWORD = "demo-world-2026"
 """Everybody's. The demo is for looking around on one's own machine."""
+HOURS = [*((day, 9 * 60, 12 * 60) for day in range(5)), (1, 14 * 60, 17 * 60), (3, 14 * 60, 17 * 60)]
+"""When each coach can be met: every morning of the week, and two afternoons."""
 NEW_FOR = timedelta(days=7)
 OPENED = timedelta(days=1200)
 """How long ago the practice began, before its first client."""
@@ -51,10 +55,13 @@ def build(now: datetime) -> str:
 
 
 def _open_practice(password_hash: str, at: datetime) -> dict[str, Viewer]:
-    """The admin, and the coaches by address."""
+    """The admin, and the coaches by address, each with hours to be met in."""
     account = make_admin(email=ADMIN.email, name=ADMIN.name, password_hash=password_hash, time_zone=ADMIN.time_zone, now=at)
     admin = viewer_of(account)
-    return {coach.email: _admit(coach, admin, password_hash, at) for coach in COACHES}
+    coaches = {coach.email: _admit(coach, admin, password_hash, at) for coach in COACHES}
+    for coach in coaches.values():
+        offer_times(by=coach, week=HOURS, **{**USUALLY, "is_open": True})
+    return coaches
 
 
 def _admit(coach: Staff, admin: Viewer, password_hash: str, at: datetime) -> Viewer:

@@ -23,12 +23,12 @@ _BY_ROLE = {
     "client": (
         _HOME,
         ("My progress", "progress.my_progress", ("progress.my_", *_GOALS)),
-        ("Sessions", "sessions.sessions", ("sessions.", "meetings.")),
+        ("Sessions", "sessions.sessions", ("sessions.", "booking.", "meetings.")),
     ),
     "coach": (
         _HOME,
         ("Clients", "progress.clients", ("progress.client", "engagements.invite_client", *_GOALS)),
-        ("Sessions", "sessions.sessions", ("sessions.", "meetings.", "feedback.")),
+        ("Sessions", "sessions.sessions", ("sessions.", "booking.", "meetings.", "feedback.")),
     ),
     "admin": (
         _HOME,

@@ -8,6 +8,7 @@ from coachapp.accounts.commands import actor_of, end_other_sign_ins
 from coachapp.accounts.erase_commands import erase_account
 from coachapp.accounts.models import Account
 from coachapp.admin.erase_commands import erase_listed
+from coachapp.booking.erase_commands import erase_availability
 from coachapp.core.actor import Actor
 from coachapp.core.db import become, save, transaction
 from coachapp.core.errors import Conflict
@@ -94,6 +95,7 @@ def erase(account: Account, places: Places, *, now: datetime) -> None:
     erase_feedback(account_id)
     erase_goals(account_id)
     erase_sessions(account_id)
+    erase_availability(account_id)
     erase_engagements(account_id)
     erase_snoozes(account_id)
     erase_notices(account_id)

@@ -6,6 +6,7 @@ tests/records/test_everything.py walks all tables: a new one that is neither in 
 from __future__ import annotations
 
 from coachapp.accounts import export_queries as accounts
+from coachapp.booking import export_queries as booking
 from coachapp.checkins import export_queries as checkins
 from coachapp.core.export import Section
 from coachapp.engagements import export_queries as engagements
@@ -29,6 +30,7 @@ SECTIONS: tuple[Section, ...] = (
     *files.SECTIONS,
     *notices.SECTIONS,
     *sessions.SECTIONS,
+    *booking.SECTIONS,
     *meetings.SECTIONS,
     *ratings.SECTIONS,
     *feedback.SECTIONS,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from coachapp.core.db import db, forget, save
@@ -30,9 +31,11 @@ def schedule_session(
     place: str = "",
     agenda: Sequence[str] = (),
     was_held: bool = False,
+    is_picked: bool = False,
 ) -> CoachingSession:
-    """The next session: it takes what waits for one, then these items; both get one mail. One held already: these alone, no mail."""
-    require(policy.may_schedule(by, engagement))
+    """The next session: it takes what waits for one, then these items; both get one mail. One held already: these alone, no mail.
+    `is_picked`: the client chose the time from those that the coach offers."""
+    require(policy.may_pick(by, engagement) if is_picked else policy.may_schedule(by, engagement))
     number = engagement.next_session_number()
     save(engagement)
     coaching_session = save(
@@ -45,7 +48,7 @@ def schedule_session(
     if was_held:
         set_session_state(coaching_session, state=SessionState.HELD, by=by, now=now)
     else:
-        tell_both(mail.session_scheduled, coaching_session, "scheduled", now)
+        tell_both(partial(mail.session_scheduled, by_id=by.account_id), coaching_session, "scheduled", now)
     return coaching_session
 
 

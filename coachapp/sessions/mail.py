@@ -25,9 +25,9 @@ SeriesSessions = tuple[Series, Sequence[CoachingSession]]
 """A series, and its sessions by its rhythm."""
 
 
-def session_scheduled(coaching_session: CoachingSession, reader: Account) -> Mail:
-    """There is a new session; with its invitation for the reader's calendar."""
-    return _told("session_scheduled", coaching_session, reader, calendar.invitation)
+def session_scheduled(coaching_session: CoachingSession, reader: Account, *, by_id: int) -> Mail:
+    """There is a new session, made by one of the two; with its invitation for the reader's calendar."""
+    return _told("session_scheduled", coaching_session, reader, calendar.invitation, did_it=reader.id == by_id)
 
 
 def session_moved(coaching_session: CoachingSession, reader: Account) -> Mail:
@@ -117,9 +117,9 @@ def _words(coaching_session: CoachingSession, reader: Account) -> dict[str, Any]
 
 
 def _told(
-    kind: str, coaching_session: CoachingSession, reader: Account, in_calendar: Callable[[CoachingSession, Account, str], str]
+    kind: str, coaching_session: CoachingSession, reader: Account, in_calendar: Callable[[CoachingSession, Account, str], str], **more: Any
 ) -> Mail:
-    is_coach, words = reader.id == coaching_session.engagement.coach_id, _words(coaching_session, reader)
+    is_coach, words = reader.id == coaching_session.engagement.coach_id, _words(coaching_session, reader) | more
     thread, whose = f"engagement:{coaching_session.engagement_id}", Kind.COACH_SESSION if is_coach else Kind.SESSION
     calendars = (in_calendar(coaching_session, reader, public_url()),)
     return replace(notice(kind, whose, reader, thread=thread, **words), calendars=calendars)

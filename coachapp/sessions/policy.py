@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from coachapp.core.policy import YES, Decision, no
-from coachapp.engagements.models import Engagement
+from coachapp.engagements.models import Engagement, EngagementState
 from coachapp.engagements.viewer import Viewer
 from coachapp.sessions.models import CoachingSession, SessionState
 from coachapp.sessions.preparation_models import OPENS_BEFORE
@@ -30,6 +30,15 @@ def may_schedule(viewer: Viewer, engagement: Engagement) -> Decision:
     """Schedule a session of this engagement."""
     if viewer.account_id != engagement.coach_id:
         return no("Only the coach schedules sessions.")
+    return YES if engagement.is_running else no(ENDED)
+
+
+def may_pick(viewer: Viewer, engagement: Engagement) -> Decision:
+    """Book one of the times that the coach offers: their own client, while the two work together."""
+    if viewer.account_id != engagement.client_id:
+        return no("Only the client picks a time. As the coach, schedule a session.")
+    if engagement.state is EngagementState.PAUSED:
+        return no("The two of you have paused. Times can be booked again once you go on.")
     return YES if engagement.is_running else no(ENDED)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -279,6 +280,13 @@ TABLE = {
     "sessions.propose_times": "door 303 403 404 404 404",
     "sessions.series": "door 200 200 404 404 404",
     "sessions.cancel_rest": "door 403 303 404 404 404",
+    "booking.availability": "door 403 200 200 403 403",
+    "booking.save_availability": "door 403 303 303 403 403",
+    "booking.add_absence": "door 403 303 303 403 403",
+    "booking.remove_absence": "door 403 303 404 403 403",
+    "booking.book": "door 303 403 403 403 303",
+    "booking.times": "door 200 403 404 404 404",
+    "booking.pick_time": "door 303 403 404 404 404",
     "sessions.tick": "door 303 303 404 404 404",
 }  # fmt: skip
 """`door` leads to sign-in. 404: not there, or not yours to see. 403: to see, not to change. 409 and 422: allowed, but this form is not."""
@@ -332,6 +340,16 @@ DATA: dict[str, Callable[[World], dict[str, Any]]] = {
     "sessions.save_private_notes": lambda w: {"text": "Only mine.", "version": w.note.version},
     "sessions.add_action": lambda w: {"text": "Call Ghent", "owner": w.ada.id, "due_on": "2030-01-12"},
     "sessions.close_action": lambda _: {"state": "done"},
+    "booking.save_availability": lambda _: {
+        "monday": "9-12",
+        "minutes": "50",
+        "gap": "10",
+        "soonest": "24",
+        "furthest": "60",
+        "most": "2",
+    },
+    "booking.add_absence": lambda _: {"first_on": "2030-02-01", "last_on": "2030-02-02"},
+    "booking.pick_time": lambda _: {"time": f"{make.now().date() + timedelta(days=9)}T12:00:00+00:00"},
     "feedback.write": lambda w: {"signal": "watch", "text": "Who needs it?", "version": w.draft.version},
     "feedback.respond": lambda _: {"kind": "got_it"},
     "feedback.save_preparation": lambda _: {"moved": "The loader.", "send": "1"},

@@ -25,6 +25,7 @@ BOTH = {  # words over words: a save from an older page is not taken and shows b
     "accounts.edit_account": ("ada", "accounts.account", "name"),
     "admin.save_settings": ("max_", "admin.settings", "name"),
     "admin.set_roles": ("max_", "admin.account", "roles"),
+    "booking.save_availability": ("carl", "booking.availability", "place"),
     "feedback.save_edit": ("carl", "feedback.edit", "text"),
     "feedback.save_milestone_note": ("carl", "feedback.milestone_note", "text"),
     "feedback.save_preparation": ("ada", "feedback.preparation", "moved"),
@@ -61,7 +62,8 @@ LAST = {  # a choice among few, or a word whose history stays: what was pressed 
     "sessions.tick",
 }
 ADDS = {  # something of its own, beside what is there
-        "admin.engagement_make", "admin.import_upload", "checkins.check_in", "engagements.send_account_invitation",
+        "admin.engagement_make", "admin.import_upload", "booking.add_absence", "booking.pick_time",
+        "checkins.check_in", "engagements.send_account_invitation",
         "engagements.send_client_invitation", "feedback.hand_over", "feedback.reply", "goals.add_not_doing", "goals.make_goal",
         "goals.make_milestone", "goals.send_change_proposal", "goals.send_milestone_proposal", "records.ask_copy", "security.add_passkey",
         "sessions.add_action", "sessions.add_agenda_item", "sessions.schedule",

@@ -152,6 +152,7 @@ def build() -> World:
         "goal_id": goal.id,
         "milestone_id": milestone.id,
         "session_id": upcoming.id,
+        "absence_id": make.hours(carl).id,
         "series_id": make.series_of(upcoming).id,
         "held_id": held.id,
         "client_id": ada.id,

@@ -51,7 +51,7 @@ def test_after_a_client_is_erased_no_row_and_no_file_holds_their_name_address_or
     full.mail("to-ada", ada.email, WORD)
     full.mail("to-ada-before", "before@example.org", WORD)
     full.mail("about-ada", world.carl.email, f"Ada Reyes wrote: {WORD}")
-    assert marked >= set(Base.metadata.tables) - full.OURS - full.BESPOKE - without_texts()
+    assert marked >= set(Base.metadata.tables) - full.OURS - full.BESPOKE - full.OF_COACH - without_texts()
     assert len(where_is(WORD)) > 60
     gone(ada)
     assert where_is(WORD, "Ada Reyes", "ada@example.org", "before@example.org") == []
@@ -118,11 +118,14 @@ def test_after_a_coach_is_erased_their_words_stay_with_the_client_under_a_former
     assert (" ".join(ghost.name.split()), ghost.state, ghost.password_hash) == ("A former coach", AccountState.SUSPENDED, "")
     assert make.row(type(owed), id=owed.id).text == "somebody who has left & you"
     alone = {"accounts", "private_notes", "milestone_notes", "feedback_drafts", "snoozes", "sign_ins", "outbox", "audit_origins", "audit"}
+    alone |= {"availability", "absences"}
     alone |= {"notices"}  # what others were told of him
     alone |= {"engagements", "invitations", "account_imports"}  # what Nia was invited to never began; he is somebody's coach in a list
     assert {t: rows for t, rows in after.items() if t not in alone} == {t: rows for t, rows in before.items() if t not in alone}
     assert [(row["email"], row["coach"]) for row in make.rows(AccountImport)[0].good] == [("listed@example.org", "")]
     assert after["feedback"]
     assert not after["private_notes"]
+    assert not after["availability"]
+    assert not after["absences"]
     assert not after["milestone_notes"]
     assert not after["feedback_drafts"]

@@ -44,6 +44,8 @@ BESPOKE = {"accounts", "account_imports", "outbox", "audit_origins"}
 """Filled with the word by hand below."""
 NO_WORDS = {"stored", "detail", "state", "source_kind", "purpose", "kind", "stage", "verb", "subject_kind", "right"}
 """Columns in which we write what we choose from; `detail` of a link is an address, and has its own test."""
+OF_COACH = {"availability"}
+"""Holds no word of a client or about one."""
 Rows = dict[str, dict[tuple[Any, ...], dict[str, Any]]]
 
 

@@ -1,0 +1,1 @@
+"""Times that a coach offers, and a client picks."""
