@@ -58,6 +58,11 @@ def stencils(macro: Callable[..., str]) -> Callable[..., Stencil]:
     return lru_cache(maxsize=256)(lambda *values: stencil(macro(*values)))
 
 
+def drawn_once(macro: Callable[..., Markup]) -> Callable[..., Markup]:
+    """The same for things that are kept themselves, and are the same thing as long as they are kept: a chart of two years."""
+    return lru_cache(maxsize=512)(lambda *values: macro(*values))
+
+
 def as_drawn(text: str) -> Markup:
     """Text that is Markup already: `Markup(text)` without its question what it is given, which costs as much as filling a stencil."""
     return str.__new__(Markup, text)

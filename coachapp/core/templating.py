@@ -11,7 +11,7 @@ from jinja2 import StrictUndefined
 
 from coachapp.core import wording
 from coachapp.core.static import static_url
-from coachapp.core.stencil import gap, stencil, stencils
+from coachapp.core.stencil import drawn_once, gap, stencil, stencils
 
 THEMES = ("system", "light", "dark")
 """What the `theme` cookie may hold; the server writes it on <html>, so that no page flashes in the wrong one."""
@@ -37,10 +37,12 @@ GLOBALS = {
     "count": wording.count,
     "count_first": wording.count_first,
     "month_span": wording.month_span,
+    "calendar": wording.calendar,
     "is_late": wording.is_late,
     "static": static_url,
     "stencil": stencil,
     "stencils": stencils,
+    "drawn_once": drawn_once,
     "gap": gap,
 }
 

@@ -10,13 +10,13 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from coachapp.accounts.models import Account
-from coachapp.core.db import db
+from coachapp.core.db import db, is_among
 from coachapp.core.errors import Missing
 from coachapp.engagements.models import RUNNING, Engagement, EngagementState, Invitation
 from coachapp.engagements.viewer import VIEWER_ID, Viewer, takes_part, works_with_viewer
 from coachapp.files.models import File, Purpose
 
-_IS_RUNNING = Engagement.state.in_(RUNNING)
+_IS_RUNNING = is_among(Engagement.state, RUNNING)
 _WITH_BOTH = (joinedload(Engagement.client), joinedload(Engagement.coach))
 _ENGAGEMENT = sa.select(Engagement).where(Engagement.id == sa.bindparam("engagement_id"), takes_part()).options(*_WITH_BOTH)
 _COACHED = (

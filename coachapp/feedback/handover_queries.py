@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from coachapp.accounts.models import Account
-from coachapp.core.db import db
+from coachapp.core.db import db, is_among
 from coachapp.core.errors import Missing
 from coachapp.engagements.models import RUNNING, Engagement
 from coachapp.engagements.viewer import VIEWER_ID, Viewer
@@ -51,7 +51,7 @@ _HANDOVERS = (
     .order_by(Handover.id.desc())
 )  # fmt: skip
 _MADE = _HANDOVERS.where(_From.client_id == VIEWER_ID)
-_GIVEN = _HANDOVERS.where(_To.coach_id == VIEWER_ID, _To.client_id == number("client_id"), _To.state.in_(RUNNING))
+_GIVEN = _HANDOVERS.where(_To.coach_id == VIEWER_ID, _To.client_id == number("client_id"), is_among(_To.state, RUNNING))
 _HANDED = (
     sa.select(HandedGoal.handover_id, HandedGoal.goal_id, HandedGoal.with_feedback, Goal.title)
     .join(Goal, Goal.id == HandedGoal.goal_id)

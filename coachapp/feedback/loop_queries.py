@@ -7,7 +7,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased, joinedload
 
-from coachapp.core.db import db
+from coachapp.core.db import db, is_among
 from coachapp.engagements.models import RUNNING, Engagement
 from coachapp.engagements.viewer import VIEWER_ID, Viewer
 from coachapp.feedback.board import Rows
@@ -31,7 +31,7 @@ _CAN_TELL = sa.and_(
     Feedback.response_kind == ResponseKind.WILL_ACT,
     Feedback.helped.is_(None),
     Feedback.responded_at <= sa.bindparam("before", type_=_MOMENT),
-    Engagement.state.in_(RUNNING),
+    is_among(Engagement.state, RUNNING),
 )
 _ASKED_OF_CLIENT = (
     WORDS.add_columns(_IS_WAITING.label("is_waiting"), sa.func.coalesce(_CAN_TELL, sa.false()).label("can_tell"))
@@ -62,7 +62,7 @@ _UNANSWERED = (
     .join(Milestone, Milestone.id == Feedback.milestone_id)
     .join(Goal, Goal.id == Milestone.goal_id)
     .where(CoachingSession.engagement_id == number("engagement_id"), Feedback.response_kind.is_(None))
-    .where(Milestone.state.in_(OPEN), Goal.state == GoalState.ACTIVE, goal_is_visible(), ~_IS_SUPERSEDED)
+    .where(is_among(Milestone.state, OPEN), Goal.state == GoalState.ACTIVE, goal_is_visible(), ~_IS_SUPERSEDED)
     .order_by(Goal.id, Milestone.position, Milestone.id)
 )
 _STARTS_SOON = sa.and_(
@@ -72,7 +72,7 @@ _STARTS_SOON = sa.and_(
 )
 _HAS_ASKED = sa.exists().where(AgendaItem.engagement_id == Engagement.id, AgendaItem.source_kind.in_(ASKED)).correlate(Engagement)
 _MEETS_SOON = sa.exists().where(CoachingSession.engagement_id == Engagement.id, _STARTS_SOON).correlate(Engagement)
-_TO_PREPARE = sa.select(Engagement.id).where(Engagement.state.in_(RUNNING), sa.or_(_MEETS_SOON, _HAS_ASKED)).order_by(Engagement.id)
+_TO_PREPARE = sa.select(Engagement.id).where(is_among(Engagement.state, RUNNING), sa.or_(_MEETS_SOON, _HAS_ASKED)).order_by(Engagement.id)
 _PREPARED = (
     sa.select(Engagement)
     .where(Engagement.id == number("engagement_id"))

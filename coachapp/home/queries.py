@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 
 from coachapp.accounts.models import Account, AccountState
 from coachapp.checkins.models import CheckIn
-from coachapp.core.db import db
+from coachapp.core.db import db, is_among
 from coachapp.engagements.glass_models import BreakGlass
 from coachapp.engagements.models import RUNNING, Engagement
 from coachapp.engagements.queries import engagements_of_client
@@ -66,7 +66,7 @@ _LAST_WORD = sa.func.coalesce(Milestone.checked_in_at, Milestone.created_at)
 _TO_REPORT = (
     sa.select(Milestone.id, Milestone.title, Milestone.progress, Milestone.confidence, Milestone.checked_in_at)
     .join(Goal, Goal.id == Milestone.goal_id)
-    .where(_OWN_GOALS, Milestone.state.in_(OPEN))
+    .where(_OWN_GOALS, is_among(Milestone.state, OPEN))
     .order_by(Milestone.state != MilestoneState.IN_PROGRESS, _LAST_WORD, Milestone.id)
     .limit(MOST_TO_REPORT + 1)
 )
@@ -80,7 +80,7 @@ _NEXT = (
     .outerjoin(Preparation, Preparation.session_id == CoachingSession.id)
     .where(
         Engagement.client_id == VIEWER_ID,
-        Engagement.state.in_(RUNNING),
+        is_among(Engagement.state, RUNNING),
         CoachingSession.state == SessionState.SCHEDULED,
         CoachingSession.published_at.is_(None),
         CoachingSession.starts_at > sa.bindparam("from", type_=CoachingSession.starts_at.type),
@@ -102,7 +102,7 @@ _ACTIONS = (
     .where(
         Action.owner_id == VIEWER_ID,
         Engagement.client_id == VIEWER_ID,
-        Engagement.state.in_(RUNNING),
+        is_among(Engagement.state, RUNNING),
         Action.state == ActionState.OPEN,
         Action.due_on <= _UNTIL,
     )
@@ -110,7 +110,7 @@ _ACTIONS = (
 _MILESTONES = (
     sa.select(sa.false().label("is_action"), Milestone.id, Milestone.title, Milestone.due_on, Milestone.moves.label("number"))
     .join(Goal, Goal.id == Milestone.goal_id)
-    .where(_OWN_GOALS, Milestone.state.in_(OPEN), Milestone.due_on <= _UNTIL)
+    .where(_OWN_GOALS, is_among(Milestone.state, OPEN), Milestone.due_on <= _UNTIL)
 )
 _LOOKED = (
     sa.select(

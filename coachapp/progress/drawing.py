@@ -8,12 +8,16 @@ around their mark: the ends of the path, then how far things moved, then the res
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from itertools import islice
 
+from markupsafe import Markup
+
+from coachapp.core.stencil import Stencil, joined
+from coachapp.core.wording import Calendar
 from coachapp.goals.models import Direction, Scope
 from coachapp.progress.labels import Box, Label, Places, shorten
 from coachapp.progress.scale import NARROW, WIDE, Scale, Size
@@ -37,9 +41,9 @@ class Point:
     mark: Mark
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Drawing:
-    """All that is drawn, in px."""
+    """All that is drawn, in px. One that is kept is itself alone, so that what is drawn from it can be kept as well."""
 
     width: int
     height: float
@@ -73,6 +77,16 @@ class Shown:
         words = [words for kind, words in _KEY.items() if kind in kinds]
         return " ".join([*words, "Bracket: from the day it was first due."] if self.wide.slips else words)
 
+    def rows(self, calendar: Calendar, mark: Stencil, goal: Stencil, titles: Mapping[int, str]) -> Markup:
+        """The same as rows of a table, with the goal's title where there are several."""
+        return joined(
+            mark(
+                id=m.id, title=m.title, goal=goal(title=titles[m.goal_id]) if titles else "", scope=m.scope, size=m.size, leads=m.leads,
+                on=f"{'done' if m.is_done else 'due'} {calendar.day(m.on, is_short=True)}", moved=m.slip[6:],
+            )
+            for m in self.trajectory.marks
+        )  # fmt: skip
+
 
 _KEY = {"step": "Filled: done. Open: planned.", "stone": "Flat: a stepping stone.", "cross": "Cross: leads elsewhere."}
 
@@ -83,16 +97,17 @@ def show(trajectory: Trajectory, today: date) -> Shown | None:
     if not marks:
         return None
     is_past, is_to_come = trajectory.later and marks[-1].on < today, trajectory.earlier and marks[0].on > today
-    wide, narrow = (draw(marks, today, size, has_today=not (is_past or is_to_come)) for size in (WIDE, NARROW))
-    return Shown(trajectory, wide, narrow)
+    return Shown(trajectory, *_drawings(marks, today, not (is_past or is_to_come)))
 
 
 @lru_cache(maxsize=256)
-def draw(marks: tuple[Mark, ...], today: date, size: Size, *, has_today: bool = True) -> Drawing:
-    """The drawing of these marks, of at least one, in this size. `has_today`: the time across reaches to today at least.
+def _drawings(marks: tuple[Mark, ...], today: date, has_today: bool) -> tuple[Drawing, Drawing]:
+    """In both sizes. Kept for the next look: finding room for the labels is most of what the client page computes."""
+    return draw(marks, today, WIDE, has_today=has_today), draw(marks, today, NARROW, has_today=has_today)
 
-    Kept for the next look: finding room for the labels is most of what the client page computes.
-    """
+
+def draw(marks: tuple[Mark, ...], today: date, size: Size, *, has_today: bool = True) -> Drawing:
+    """The drawing of these marks, of at least one, in this size. `has_today`: the time across reaches to today at least."""
     scale = Scale.over(marks, today if has_today else None, size)
     points = tuple(Point(scale.x(m.on), scale.y(m), m) for m in marks)
     slips, ends = _slips(points, scale)
