@@ -60,7 +60,7 @@ def stencils(macro: Callable[..., str]) -> Callable[..., Stencil]:
 
 def drawn_once(macro: Callable[..., Markup]) -> Callable[..., Markup]:
     """The same for things that are kept themselves, and are the same thing as long as they are kept: a chart of two years."""
-    return lru_cache(maxsize=512)(lambda *values: macro(*values))
+    return lru_cache(maxsize=512)(macro)
 
 
 def as_drawn(text: str) -> Markup:
@@ -68,6 +68,6 @@ def as_drawn(text: str) -> Markup:
     return str.__new__(Markup, text)
 
 
-def joined(pieces: Iterable[Markup]) -> Markup:
-    """Pieces one after the other."""
+def joined(pieces: Iterable[str]) -> Markup:
+    """Pieces one after the other; none of them holds what somebody typed but as Markup."""
     return as_drawn("".join(pieces))

@@ -15,8 +15,8 @@ from coachapp.core.wording import count
 from coachapp.feedback.board_rows import Reported, Reviewed, Words
 from coachapp.feedback.models import Signal
 from coachapp.goals.history import sentence
+from coachapp.sessions.desk_queries import AnySession
 from coachapp.sessions.queries import Notes
-from coachapp.sessions.sitting_queries import AnySession
 
 Row = Any
 """A row of columns, as a statement of board_queries selects them."""

@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased, contains_eager
 
 from coachapp.accounts.models import Account
 from coachapp.checkins.models import CheckIn, Evidence
-from coachapp.core.clock import zone
+from coachapp.core.clock import now, zone
 from coachapp.core.db import db, is_among
 from coachapp.core.errors import Missing
 from coachapp.engagements.viewer import VIEWER_ID, Viewer
@@ -21,14 +21,14 @@ from coachapp.feedback.policy import may_write_feedback
 from coachapp.feedback.queries import FROM_FEEDBACK, number
 from coachapp.feedback.review_models import MilestoneNote, Skip
 from coachapp.feedback.review_queries import has_blind_signal
+from coachapp.goals.look_queries import IS_NOTED
 from coachapp.goals.models import OPEN, Goal, GoalState, Milestone
 from coachapp.goals.queries import visible as goal_is_visible
 from coachapp.ledger.models import Activity
 from coachapp.sessions import queries as sessions
+from coachapp.sessions.desk_queries import AnySession, Desk, Held
 from coachapp.sessions.models import Action, CoachingSession
 from coachapp.sessions.queries import Meeting
-from coachapp.sessions.sitting_queries import AnySession, Sitting
-from coachapp.sessions.sitting_queries import sitting as sitting_of
 
 CHANGES = ("milestone.made", "milestone.edited", "milestone.due", "milestone.state", "milestone.blocked", "milestone.unblocked")
 """What "since the last session" tells beside the check-ins."""
@@ -45,7 +45,7 @@ _BOARD = (
         Milestone.id, Milestone.goal_id, Milestone.title, Milestone.due_on, Milestone.first_due_on, Milestone.moves, Milestone.scope,
         Milestone.state, Milestone.state_at, Milestone.is_blocked, Milestone.blocked_reason, Draft.signal, Draft.text, Draft.saved_at,
         Draft.version, Skip.why.label("skip_why"), MilestoneNote.text.label("note"), MilestoneNote.version.label("note_version"),
-        has_blind_signal().label("has_blind_signal"),
+        has_blind_signal().label("has_blind_signal"), IS_NOTED.label("is_noted"),
     )
     .join(Goal, Goal.id == Milestone.goal_id)
     .outerjoin(Draft, _DRAFTED)
@@ -144,14 +144,6 @@ _ONE: Statements = (
 """The same of one milestone."""
 
 
-def review_to_read(viewer: Viewer, session_id: int) -> Sitting:
-    """The same session for a page that changes nothing of it; Missing for everybody but its coach."""
-    sitting = sitting_of(viewer, session_id)
-    if sitting.engagement.coach_id != viewer.account_id:
-        raise Missing
-    return sitting
-
-
 def reviewed_session(viewer: Viewer, session_id: int) -> CoachingSession:
     """A session of which the viewer is the coach, with its engagement and the two people; Missing for everybody else."""
     coaching_session = sessions.coaching_session(viewer, session_id)
@@ -183,7 +175,7 @@ def drafts(viewer: Viewer, coaching_session: CoachingSession) -> list[Draft]:
 
 def outline(viewer: Viewer, coaching_session: CoachingSession) -> Rows:
     """The milestones of a review with what is written about each: the same rows as the board's, without what changed."""
-    bound = viewer.bound(client_id=coaching_session.engagement.client_id, session_id=coaching_session.id)
+    bound = viewer.bound(client_id=coaching_session.engagement.client_id, session_id=coaching_session.id, on_day=now().date())
     return db.session.execute(_BOARD, bound).all()
 
 
@@ -200,22 +192,22 @@ def said_before(viewer: Viewer, coaching_session: CoachingSession, milestone_id:
     return [Words._make(row) for row in db.session.execute(_SAID_BEFORE, bound)]
 
 
-def _since(last_held: Meeting) -> datetime:
+def _since(last_held: Meeting | Held) -> datetime:
     """When the two last looked at this together: at its start, or already when its review was published before it."""
     begun, published_at = last_held.starts_at, last_held.published_at
     since: datetime = min(begun, published_at or begun)
     return since
 
 
-def review_board(viewer: Viewer, coaching_session: AnySession) -> Board:
+def review_board(viewer: Viewer, desk: Desk) -> Board:
     """Everything that Review shows, for the coach of the session."""
-    last_held = sessions.last_held_before(coaching_session)
+    coaching_session, last_held = desk.sitting, desk.last_held
     agenda = sessions.agenda(viewer, coaching_session)
     return Board(
         coaching_session=coaching_session,
         last_held=last_held,
         agenda=agenda,
-        preparation=sessions.prepared(viewer, coaching_session.id),
+        preparation=desk.preparation,
         notes=sessions.private_notes(viewer, coaching_session.id),
         entries=_entries(viewer, coaching_session, last_held, _ALL, agenda),
         may_write=may_write_feedback(viewer, coaching_session),
@@ -231,11 +223,11 @@ def review_of(viewer: Viewer, coaching_session: CoachingSession, last_held: Meet
 
 
 def _entries(
-    viewer: Viewer, coaching_session: AnySession, last_held: Meeting | None, statements: Statements, agenda: Rows, **narrowed: int
+    viewer: Viewer, coaching_session: AnySession, last_held: Meeting | Held | None, statements: Statements, agenda: Rows, **narrowed: int
 ) -> tuple[Entry, ...]:
     since = _since(last_held) if last_held else coaching_session.engagement.created_at
     client_id = coaching_session.engagement.client_id
-    bound = viewer.bound(client_id=client_id, session_id=coaching_session.id, since=since, **narrowed)
+    bound = viewer.bound(client_id=client_id, session_id=coaching_session.id, since=since, on_day=now().date(), **narrowed)
     board, reported, activity, words, replied = (db.session.execute(statement, bound).all() for statement in statements)
     changes = changes_of(activity, map(Reported._make, reported), zone(viewer.time_zone))
     return draw(map(Reviewed._make, board), changes, said_of(map(Words._make, words), replied), agenda)

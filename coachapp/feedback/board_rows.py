@@ -54,6 +54,8 @@ class Reviewed(NamedTuple):
     note: str | None
     note_version: int | None
     has_blind_signal: bool
+    is_noted: bool
+    """The coach has opened its goal already today."""
 
 
 class Reported(NamedTuple):

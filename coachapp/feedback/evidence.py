@@ -21,8 +21,8 @@ from coachapp.feedback.board import SAID, Change, Entry, Row, Said
 from coachapp.feedback.board_rows import Reported, Words
 from coachapp.feedback.models import RESPONSE_WORDS, Help, ResponseKind, Turn
 from coachapp.goals.models import SCOPE_WORDS, MilestoneState
+from coachapp.sessions.desk_queries import AnySession, Held
 from coachapp.sessions.queries import Meeting
-from coachapp.sessions.sitting_queries import AnySession
 
 PIECES = "feedback/_evidence.html"
 CLOSED = {MilestoneState.DONE: "Done", MilestoneState.SET_ASIDE: "Set aside"}
@@ -84,7 +84,7 @@ class Evidence:
         """The line under its title: `Due 1 June 2027, in 6 months, moved twice, 4 months · scope 3, a team or group`."""
         begins = NO
         if milestone.state in CLOSED:
-            begins = self._bold(f"{CLOSED[milestone.state]} {self.calendar.day(milestone.state_at)}") + " · "
+            begins = joined((self._bold(f"{CLOSED[milestone.state]} {self.calendar.day(milestone.state_at)}"), " · "))
         blocked = self.pieces.BLOCKED(why=milestone.blocked_reason) if milestone.is_blocked else NO
         due, scope = self._due(milestone), milestone.scope
         return self.pieces.ABOUT(begins=begins, due=due, blocked=blocked, scope=scope, scope_word=SCOPE_WORDS[scope])
@@ -146,12 +146,12 @@ class Evidence:
         """Its words, then what the client answered in their name, what followed, and last whose turn it is."""
         words, pieces = said.words, self.pieces
         answer = self._words(words.response_html, "came", words.id) if words.response_html else NO
-        replies = joined([self._reply(reply) for reply in said.replies[-REPLIES:]])
-        came = pieces.CAME(lines=self._answer(words), more=answer + replies)
+        replies = [self._reply(reply) for reply in said.replies[-REPLIES:]]
+        came = [pieces.CAME(lines=self._answer(words), more=joined((answer, *replies)))]
         if then := self._then(words):
-            came += pieces.CAME(lines=then, more=NO)
+            came.append(pieces.CAME(lines=then, more=NO))
         html = self._words(words.text_html, "f", words.id)
-        return pieces.LAST_SAID[words.signal](day=self._day(words.starts_at), words=html, came=came)
+        return pieces.LAST_SAID[words.signal](day=self._day(words.starts_at), words=html, came=joined(came))
 
     def _reply(self, reply: Row) -> Markup:
         who = "You" if reply.author_id == self.reader_id else first_name(reply.author_name)
@@ -170,11 +170,11 @@ class Evidence:
         """Whether it helped, and who owes the next word; nothing before there is an answer."""
         if words.response_kind is None:
             return NO
-        then = self.pieces.HELPED(day=self._day(words.helped_at), how=HELPED[words.helped]) if words.helped else NO
+        then = [self.pieces.HELPED(day=self._day(words.helped_at), how=HELPED[words.helped])] if words.helped else []
         if words.turn != Turn.NOBODY:
             whose = self.pieces.NAMES(name=self.client) if words.turn == Turn.CLIENT else "Your"
-            then += self.pieces.TURN(whose=whose, since=self.calendar.since(words.turn_at))
-        return then
+            then.append(self.pieces.TURN(whose=whose, since=self.calendar.since(words.turn_at)))
+        return joined(then)
 
     def _action(self, words: Words) -> Markup | str:
         if words.action_state != "open":
@@ -220,7 +220,7 @@ class Evidence:
         return self.pieces.BOLD(text=text)
 
 
-def evidence_of(pieces: Pieces, viewer: Viewer, coaching_session: AnySession, last_held: Meeting | None = None) -> Evidence:
+def evidence_of(pieces: Pieces, viewer: Viewer, coaching_session: AnySession, last_held: Meeting | Held | None = None) -> Evidence:
     """That of one review, for its reader, the coach; `pieces` are those of the template PIECES."""
     here, client = calendar(), first_name(coaching_session.engagement.client.name)
     since = f"Since {here.day(last_held.starts_at)}" if last_held else "So far"

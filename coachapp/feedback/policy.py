@@ -10,7 +10,7 @@ from coachapp.engagements.models import Engagement
 from coachapp.engagements.viewer import Viewer
 from coachapp.feedback.help import can_tell
 from coachapp.feedback.models import Feedback
-from coachapp.sessions.sitting_queries import AnySession
+from coachapp.sessions.desk_queries import AnySession
 
 Words = Feedback | Any
 """A feedback, or its row as a page lists it."""

@@ -23,15 +23,15 @@ from coachapp.feedback.evidence import PIECES, evidence_of
 from coachapp.feedback.forms import DraftForm
 from coachapp.feedback.policy import may_write_feedback
 from coachapp.feedback.sheets import Sheets
-from coachapp.goals.look_commands import note_look
+from coachapp.goals.look_commands import keep_look, note_look
 from coachapp.ratings.standing import at_session
-from coachapp.sessions.sitting_queries import AnySession
+from coachapp.sessions.desk_queries import Desk, desk
 
 
 @blueprint.get("/sessions/<int:session_id>/review")
 def review(session_id: int) -> ResponseReturnValue:
     viewer = current_viewer()
-    return _show_review(viewer, board_queries.review_to_read(viewer, session_id))
+    return _show_review(viewer, desk(viewer, session_id))
 
 
 @blueprint.get("/sessions/<int:session_id>/lenses")
@@ -93,19 +93,17 @@ def _show_typed(
     viewer: Viewer, session_id: int, milestone_id: int, status: int, typed: dict[str, Any], reason: str, words: str
 ) -> ResponseReturnValue:
     """The review with what was typed about one milestone in its place; above the page with the reason where there is no place any more."""
-    coaching_session = board_queries.reviewed_session(viewer, session_id)
-    if not may_write_feedback(viewer, coaching_session):
-        return _show_review(viewer, coaching_session, status, turned_away=reason, typed=words)
-    return _show_board(viewer, board_queries.review_board(viewer, coaching_session).typed(milestone_id, **typed), status)
+    reviewed = desk(viewer, session_id)
+    if not may_write_feedback(viewer, reviewed.sitting):
+        return _show_review(viewer, reviewed, status, turned_away=reason, typed=words)
+    return _show_board(viewer, board_queries.review_board(viewer, reviewed).typed(milestone_id, **typed), status)
 
 
-def _show_review(
-    viewer: Viewer, coaching_session: AnySession, status: int = 200, *, turned_away: str = "", typed: str = ""
-) -> ResponseReturnValue:
+def _show_review(viewer: Viewer, reviewed: Desk, status: int = 200, *, turned_away: str = "", typed: str = "") -> ResponseReturnValue:
     """The board while it is written, and what was published once it is."""
-    more = {"turned_away": turned_away, "typed": typed}
+    coaching_session, more = reviewed.sitting, {"turned_away": turned_away, "typed": typed}
     if coaching_session.published_at is None:
-        return _show_board(viewer, board_queries.review_board(viewer, coaching_session), status, **more)
+        return _show_board(viewer, board_queries.review_board(viewer, reviewed), status, **more)
     context = {
         "coaching_session": coaching_session,
         "viewer": viewer,
@@ -117,7 +115,8 @@ def _show_review(
 
 
 def _show_board(viewer: Viewer, board: Board, status: int, *, turned_away: str = "", typed: str = "") -> ResponseReturnValue:
-    note_look(viewer, board.coaching_session.engagement.client_id, now(), {entry.milestone.goal_id for entry in board.entries})
+    if fresh := {entry.milestone.goal_id for entry in board.entries if not entry.milestone.is_noted}:
+        keep_look(viewer, sorted(fresh), now())
     evidence = evidence_of(pieces_of(PIECES), viewer, board.coaching_session, board.last_held)
     context = {
         "board": board,

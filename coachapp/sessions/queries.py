@@ -15,9 +15,9 @@ from coachapp.core.errors import Missing
 from coachapp.core.paging import Page, page_by_key
 from coachapp.engagements.models import Engagement
 from coachapp.engagements.viewer import VIEWER_ID, Viewer, takes_part
+from coachapp.sessions.desk_queries import AnySession
 from coachapp.sessions.models import Action, ActionState, AgendaItem, CoachingSession, PrivateNote, SessionState
 from coachapp.sessions.preparation_models import Preparation
-from coachapp.sessions.sitting_queries import AnySession
 
 Rows = list[sa.Row[Any]]
 Meeting = sa.Row[int, int, datetime, int, str, datetime | None]
@@ -71,9 +71,6 @@ _PREPARATION = (
     .join(CoachingSession.engagement)
     .where(Preparation.session_id == _ID, takes_part())
     .where(sa.or_(Engagement.client_id == VIEWER_ID, Preparation.sent_at.is_not(None)))
-)
-_PREPARED = _PREPARATION.with_only_columns(
-    Preparation.moved, Preparation.hard, Preparation.talk_about, Preparation.sent_at, maintain_column_froms=True
 )
 _OF_ENGAGEMENT = sa.select(
     CoachingSession.id,
@@ -223,11 +220,6 @@ def private_note(viewer: Viewer, session_id: int) -> PrivateNote | None:
 def preparation(viewer: Viewer, session_id: int) -> Preparation | None:
     """What the client prepared: for the client as it stands, for the coach once it was sent."""
     return db.session.scalar(_PREPARATION, viewer.bound(id=session_id))
-
-
-def prepared(viewer: Viewer, session_id: int) -> Any:
-    """The same to be read and not written: moved, hard, talk_about, sent_at."""
-    return db.session.execute(_PREPARED, viewer.bound(id=session_id)).one_or_none()
 
 
 def actions(viewer: Viewer, engagement_id: int) -> Rows:
