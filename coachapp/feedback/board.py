@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from coachapp.core.policy import Decision
@@ -23,7 +23,7 @@ Row = Any
 Rows = Sequence[Any]
 SHOWN = 8
 """How many changes of one milestone stand in Review; the rest is on the milestone's own page."""
-DRAWN = 20
+DRAWN = 10
 """Beside how many pens the facts stand at once; those of the others come when they are scrolled to."""
 SAID = 3
 """How many of the last feedback on one milestone are read in Review, each with what came of it: the last one stands there."""
@@ -49,16 +49,14 @@ class Thread:
         return self.words.response_kind is not None
 
 
-@dataclass(frozen=True)
-class Said:
+class Said(NamedTuple):
     """One feedback on a milestone, and the replies below."""
 
     words: Words
     replies: tuple[Row, ...]
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(NamedTuple):
     """Something that happened to a milestone: a sentence from its history, or a check-in with its evidence."""
 
     at: datetime
@@ -159,14 +157,16 @@ def coverage(number: int, written: int, skipped: int) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def draw(
-    milestones: Iterable[Reviewed], changes: Mapping[int, Sequence[Change]], said: Mapping[int, Said], agenda: Rows
-) -> tuple[Entry, ...]:
-    """The entries, those on the agenda first, in the agenda's order."""
+def in_order(milestones: Iterable[Reviewed], agenda: Rows) -> list[Reviewed]:
+    """Those on the agenda first, in the agenda's order."""
     wanted = list(dict.fromkeys(item.milestone_id for item in agenda if item.milestone_id))
     place = {milestone_id: index for index, milestone_id in enumerate(wanted)}
-    ordered = sorted(milestones, key=lambda milestone: place.get(milestone.id, len(place)))
-    return tuple(_entry(milestone, changes.get(milestone.id, ()), said.get(milestone.id)) for milestone in ordered)
+    return sorted(milestones, key=lambda milestone: place.get(milestone.id, len(place)))
+
+
+def draw(milestones: Iterable[Reviewed], changes: Mapping[int, Sequence[Change]], said: Mapping[int, Said]) -> tuple[Entry, ...]:
+    """The entries, in this order."""
+    return tuple(_entry(milestone, changes.get(milestone.id, ()), said.get(milestone.id)) for milestone in milestones)
 
 
 def _entry(milestone: Reviewed, changes: Sequence[Change], said: Said | None) -> Entry:

@@ -13,8 +13,9 @@ from coachapp.checkins.models import CheckIn, Evidence
 from coachapp.core.clock import now, zone
 from coachapp.core.db import db, is_among
 from coachapp.core.errors import Missing
+from coachapp.core.listed import is_listed
 from coachapp.engagements.viewer import VIEWER_ID, Viewer
-from coachapp.feedback.board import SAID, Board, Entry, Rows, changes_of, draw, said_of
+from coachapp.feedback.board import DRAWN, SAID, Board, Entry, Rows, changes_of, draw, in_order, said_of
 from coachapp.feedback.board_rows import Reported, Reviewed, Words
 from coachapp.feedback.models import Draft, Feedback, Reply
 from coachapp.feedback.policy import may_write_feedback
@@ -78,6 +79,7 @@ _ACTIVITY = (
         Activity.client_id == number("client_id"),
         Activity.at > _SINCE,
         Activity.subject_kind == "milestone",
+        is_listed(Activity.subject_id, "ids"),
         is_among(Activity.verb, CHANGES),
     )
     .order_by(Activity.at, Activity.id)
@@ -87,10 +89,8 @@ _CHECK_INS = (
         CheckIn.id, CheckIn.milestone_id, CheckIn.created_at, CheckIn.text_html, CheckIn.progress, CheckIn.confidence,
         CheckIn.confidence_before, Evidence.url, Evidence.label,
     )
-    .join(Milestone, Milestone.id == CheckIn.milestone_id)
-    .join(Goal, Goal.id == Milestone.goal_id)
     .outerjoin(Evidence, Evidence.check_in_id == CheckIn.id)
-    .where(Goal.client_id == number("client_id"), is_among(Milestone.state, OPEN), CheckIn.created_at > _SINCE, goal_is_visible())
+    .where(is_listed(CheckIn.milestone_id, "ids"), CheckIn.created_at > _SINCE)
     .order_by(CheckIn.created_at, CheckIn.id, Evidence.id)
 )  # fmt: skip
 
@@ -99,49 +99,32 @@ _MINE = (_Earlier.milestone_id == Milestone.id, _Earlier.author_id == VIEWER_ID)
 _NEWEST = sa.select(_Earlier.id).where(*_MINE).order_by(_Earlier.published_at.desc(), _Earlier.id.desc()).limit(SAID).correlate(Milestone)
 _LAST = _NEWEST.limit(1).scalar_subquery()
 _HOW_MANY = sa.select(sa.func.count()).where(*_MINE).correlate(Milestone).scalar_subquery()
-_SAID = (
-    sa.select(Feedback.id)
-    .select_from(Milestone)
-    .join(Goal, Goal.id == Milestone.goal_id)
-    .outerjoin(Draft, _DRAFTED)
-    .join(Feedback, Feedback.milestone_id == Milestone.id)
-    .where(Goal.client_id == number("client_id"), goal_is_visible(), _REVIEWED)
-)
 _WORDS = (
-    _SAID.add_columns(
-        Feedback.milestone_id, Feedback.signal, Feedback.text_html, Feedback.published_at, Feedback.response_kind, Feedback.response_html,
-        Feedback.responded_at, Feedback.helped, Feedback.helped_at, Feedback.turn, Feedback.turn_at, CoachingSession.starts_at,
-        Action.text.label("action_text"), Action.due_on.label("action_due_on"), Action.state.label("action_state"),
-        Action.closed_at.label("action_closed_at"), _HOW_MANY.label("how_many"),
+    sa.select(
+        Feedback.id, Feedback.milestone_id, Feedback.signal, Feedback.text_html, Feedback.published_at, Feedback.response_kind,
+        Feedback.response_html, Feedback.responded_at, Feedback.helped, Feedback.helped_at, Feedback.turn, Feedback.turn_at,
+        CoachingSession.starts_at, Action.text.label("action_text"), Action.due_on.label("action_due_on"),
+        Action.state.label("action_state"), Action.closed_at.label("action_closed_at"), _HOW_MANY.label("how_many"),
     )
+    .select_from(Milestone)
+    .join(Feedback, Feedback.milestone_id == Milestone.id)
     .join(CoachingSession, CoachingSession.id == Feedback.session_id)
     .outerjoin(Action, FROM_FEEDBACK)
 )  # fmt: skip
-"""What the viewer said about the milestones of the review. It is theirs, so who else may read it is not asked."""
-_SAID_LAST = _WORDS.where(Feedback.id == _LAST)
+"""What the viewer said about milestones. It is theirs, so who else may read it is not asked."""
+_SAID_LAST = _WORDS.where(is_listed(Milestone.id, "ids"), Feedback.id == _LAST)
 _SAID_BEFORE = (
     _WORDS.where(Milestone.id == number("milestone_id"), Feedback.id.in_(_NEWEST), Feedback.id != _LAST)
     .order_by(Feedback.published_at.desc(), Feedback.id.desc())
 )  # fmt: skip
-_REPLIED_LAST = (
+_REPLIED = (
     sa.select(Reply.feedback_id, Reply.text_html, Reply.id, Reply.created_at, Reply.author_id, Account.name.label("author_name"))
     .join(Account, Account.id == Reply.author_id)
-    .where(Reply.feedback_id.in_(_SAID.where(Feedback.id == _LAST)))
+    .where(is_listed(Reply.feedback_id, "feedback_ids"))
     .order_by(Reply.id)
 )
-
-Statements = tuple[sa.Select[*tuple[Any, ...]], ...]
-_ALL: Statements = (_BOARD, _CHECK_INS, _ACTIVITY, _SAID_LAST, _REPLIED_LAST)
-"""The whole review."""
-_ONE_ID = number("milestone_id")
-_ONE: Statements = (
-    _BOARD.where(Milestone.id == _ONE_ID),
-    _CHECK_INS.where(CheckIn.milestone_id == _ONE_ID),
-    _ACTIVITY.where(Activity.subject_id == _ONE_ID),
-    _SAID_LAST.where(Milestone.id == _ONE_ID),
-    _REPLIED_LAST.where(Reply.feedback_id.in_(_SAID.where(Feedback.id == _LAST, Milestone.id == _ONE_ID))),
-)
-"""The same of one milestone."""
+_ONE = _BOARD.where(Milestone.id == number("milestone_id"))
+"""One milestone of the review."""
 
 
 def reviewed_session(viewer: Viewer, session_id: int) -> CoachingSession:
@@ -175,8 +158,7 @@ def drafts(viewer: Viewer, coaching_session: CoachingSession) -> list[Draft]:
 
 def outline(viewer: Viewer, coaching_session: CoachingSession) -> Rows:
     """The milestones of a review with what is written about each: the same rows as the board's, without what changed."""
-    bound = viewer.bound(client_id=coaching_session.engagement.client_id, session_id=coaching_session.id, on_day=now().date())
-    return db.session.execute(_BOARD, bound).all()
+    return _in_review(viewer, coaching_session)
 
 
 def other_sessions(coaching_session: CoachingSession) -> sa.Select[int]:
@@ -185,11 +167,9 @@ def other_sessions(coaching_session: CoachingSession) -> sa.Select[int]:
     return sa.select(CoachingSession.id).where(same, CoachingSession.id != coaching_session.id)
 
 
-def said_before(viewer: Viewer, coaching_session: CoachingSession, milestone_id: int) -> list[Words]:
-    """What the viewer said about one milestone of this session's review before the last time, the newest first."""
-    client_id = coaching_session.engagement.client_id
-    bound = viewer.bound(client_id=client_id, session_id=coaching_session.id, milestone_id=milestone_id)
-    return [Words._make(row) for row in db.session.execute(_SAID_BEFORE, bound)]
+def said_before(viewer: Viewer, milestone: Milestone) -> list[Words]:
+    """What the viewer said about a milestone that stands in their review before the last time, the newest first."""
+    return [Words._make(row) for row in db.session.execute(_SAID_BEFORE, viewer.bound(milestone_id=milestone.id))]
 
 
 def _since(last_held: Meeting | Held) -> datetime:
@@ -209,25 +189,37 @@ def review_board(viewer: Viewer, desk: Desk) -> Board:
         agenda=agenda,
         preparation=desk.preparation,
         notes=sessions.private_notes(viewer, coaching_session.id),
-        entries=_entries(viewer, coaching_session, last_held, _ALL, agenda),
+        entries=_entries(viewer, coaching_session, last_held, _in_review(viewer, coaching_session), agenda),
         may_write=may_write_feedback(viewer, coaching_session),
     )
 
 
 def review_of(viewer: Viewer, coaching_session: CoachingSession, last_held: Meeting | None, milestone_id: int) -> Entry:
     """What Review shows of one milestone that stands in it; or Missing."""
-    found = _entries(viewer, coaching_session, last_held, _ONE, (), milestone_id=milestone_id)
+    found = db.session.execute(_ONE, _bound(viewer, coaching_session) | {"milestone_id": milestone_id}).all()
     if not found:
         raise Missing
-    return found[0]
+    return _entries(viewer, coaching_session, last_held, found, ())[0]
+
+
+def _bound(viewer: Viewer, coaching_session: AnySession) -> dict[str, Any]:
+    client_id = coaching_session.engagement.client_id
+    return viewer.bound(client_id=client_id, session_id=coaching_session.id, on_day=now().date())
+
+
+def _in_review(viewer: Viewer, coaching_session: AnySession) -> Rows:
+    return db.session.execute(_BOARD, _bound(viewer, coaching_session)).all()
 
 
 def _entries(
-    viewer: Viewer, coaching_session: AnySession, last_held: Meeting | Held | None, statements: Statements, agenda: Rows, **narrowed: int
+    viewer: Viewer, coaching_session: AnySession, last_held: Meeting | Held | None, found: Rows, agenda: Rows
 ) -> tuple[Entry, ...]:
+    """The milestones of a review that were found within the viewer's rights, with the facts that stand there at once."""
+    milestones = in_order(map(Reviewed._make, found), agenda)
     since = _since(last_held) if last_held else coaching_session.engagement.created_at
-    client_id = coaching_session.engagement.client_id
-    bound = viewer.bound(client_id=client_id, session_id=coaching_session.id, since=since, on_day=now().date(), **narrowed)
-    board, reported, activity, words, replied = (db.session.execute(statement, bound).all() for statement in statements)
+    ids = [milestone.id for milestone in milestones[:DRAWN]]
+    bound = viewer.bound(client_id=coaching_session.engagement.client_id, since=since, ids=ids)
+    reported, activity, words = (db.session.execute(statement, bound).all() for statement in (_CHECK_INS, _ACTIVITY, _SAID_LAST))
+    replied = db.session.execute(_REPLIED, {"feedback_ids": [row.id for row in words]}).all()
     changes = changes_of(activity, map(Reported._make, reported), zone(viewer.time_zone))
-    return draw(map(Reviewed._make, board), changes, said_of(map(Words._make, words), replied), agenda)
+    return draw(milestones, changes, said_of(map(Words._make, words), replied))

@@ -108,11 +108,8 @@ class Evidence:
         return self.pieces.EVIDENCE(since=self.since, changes=changes, said=self._newest(entry.said), before=before)
 
     def later(self, entry: Entry) -> Markup:
-        """The same in a word, with the way to it: a long review asks for the rest when it is scrolled to."""
-        many = len(entry.changes) + entry.earlier
-        words = [count_first(many, "change") if many else "Nothing moved", "and what was said last time" if entry.said else ""]
-        said = ", ".join(word for word in words if word)
-        return self.pieces.LATER(since=self.since, session_id=self.session_id, id=entry.milestone.id, words=said)
+        """The way to it: a long review asks for it shortly before it is scrolled to."""
+        return self.pieces.LATER(since=self.since, session_id=self.session_id, id=entry.milestone.id)
 
     def _changes(self, entry: Entry) -> Markup:
         if not entry.changes:

@@ -34,7 +34,7 @@ def said_before(session_id: int, milestone_id: int) -> ResponseReturnValue:
     coaching_session, milestone = _found(viewer, session_id, milestone_id)
     if not wants_fragment():
         return see("progress.milestone", milestone_id=milestone.id)
-    older = board_queries.said_before(viewer, coaching_session, milestone.id)
+    older = board_queries.said_before(viewer, milestone)
     return page("feedback/_before.html", said=evidence_of(pieces_of(PIECES), viewer, coaching_session).before(older))
 
 

@@ -12,7 +12,7 @@ import pytest
 from coachapp.core.errors import Conflict
 from coachapp.engagements.models import Engagement, EngagementState
 from coachapp.engagements.viewer import Viewer
-from coachapp.feedback.board import beginning, changes_of, draw, gravest_first
+from coachapp.feedback.board import beginning, changes_of, draw, gravest_first, in_order
 from coachapp.feedback.models import Draft, Feedback, ResponseKind, Signal, Turn
 from coachapp.feedback.policy import may_reply, may_respond, may_write_feedback
 from coachapp.sessions.models import CoachingSession, SessionState
@@ -100,7 +100,7 @@ def test_what_is_on_the_agenda_stands_first_in_the_agendas_order() -> None:
     nothing = dict.fromkeys(("signal", "text", "version", "saved_at", "note", "note_version"))
     milestones: list[Any] = [SimpleNamespace(id=i, **nothing) for i in (1, 2, 3, 4)]
     agenda = [SimpleNamespace(milestone_id=i) for i in (4, None, 2, 4)]
-    assert [entry.milestone.id for entry in draw(milestones, {}, {}, agenda)] == [4, 2, 1, 3]
+    assert [entry.milestone.id for entry in draw(in_order(milestones, agenda), {}, {})] == [4, 2, 1, 3]
 
 
 def test_changes_and_check_ins_are_one_line_of_time_and_evidence_is_gathered() -> None:
