@@ -6,22 +6,27 @@ import re
 from collections import Counter
 from functools import cached_property
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from flask import Flask
 
+_AS_IT_IS = "!$'()*,/:;?@"
+"""What werkzeug leaves as it is in a query."""
 _NUMBER = re.compile(r"<int:(\w+)>")
 
 
 class AddressingFlask(Flask):
-    """A Flask whose `url_for` knows the short way to addresses that hold nothing but ids."""
+    """A Flask whose `url_for` knows the short way to addresses whose path holds nothing but ids."""
 
     def url_for(self, endpoint: str, /, *, _anchor: str | None = None, **values: Any) -> str:  # type: ignore[override]
         values = {name: value for name, value in values.items() if value is not None}
         pattern, names = self._patterns.get(endpoint, ("", None))
-        if values.keys() != names or any(type(value) is not int for value in values.values()):
+        if names is None or not names <= values.keys() or any(type(values[name]) is not int for name in names):
             return super().url_for(endpoint, _anchor=_anchor, **values)
-        return f"{pattern % values}#{quote(_anchor)}" if _anchor else pattern % values
+        asked = {name: value for name, value in values.items() if name not in names}
+        if any(type(value) not in (int, str) or name[0] == "_" for name, value in asked.items()):
+            return super().url_for(endpoint, _anchor=_anchor, **values)
+        return f"{pattern % values}{f'?{urlencode(asked, safe=_AS_IT_IS)}' if asked else ''}{f'#{quote(_anchor)}' if _anchor else ''}"
 
     @cached_property
     def _patterns(self) -> dict[str, tuple[str, set[str]]]:

@@ -28,7 +28,6 @@ from coachapp.core.prepared import Rows, prepared, reading
 
 Mode = Literal["read", "write"]
 Entity = TypeVar("Entity", bound="Base")
-
 CLASHES = (IntegrityError, StaleDataError)
 AWAY = (OperationalError,)
 
@@ -94,18 +93,17 @@ def is_among(column: Any, words: Iterable[str]) -> sa.ColumnElement[bool]:
 class ModeSession(FlaskSession):
     """A session whose connection is opened in the mode that was said last."""
 
+    _joined: tuple[sa.Connection, Any] | None = None
+
     def get_bind(self, *args: Any, **kwargs: Any) -> sa.Engine | sa.Connection:
         engines: dict[Mode, sa.Engine] = current_app.extensions["coachapp_engines"]
         return engines[self.info.get("mode", "write")]
 
-    _joined: tuple[Any, sa.Connection] | None = None
-
     def _connected(self) -> sa.Connection:
         """The connection of the transaction that runs, which is found once: to ask for it takes as long as a small statement."""
-        if self._joined is None or self._joined[0] is not self.get_transaction():
-            connection = self.connection()
-            self._joined = self.get_transaction(), connection
-        return self._joined[1]
+        if self._joined is None or self._joined[1] is not self.get_transaction():
+            self._joined = self.connection(), self.get_transaction()
+        return self._joined[0]
 
     def execute(self, statement: Any, params: Any = None, **more: Any) -> Any:
         """Rows of columns come from the connection itself, as named tuples: what the session does for entities costs them half of their

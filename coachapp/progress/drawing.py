@@ -11,8 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import islice
+from typing import Any
 
 from markupsafe import Markup
 
@@ -69,6 +70,8 @@ class Shown:
     trajectory: Trajectory
     wide: Drawing
     narrow: Drawing
+    facts: tuple[dict[str, Any], ...]
+    """What a table says of each mark, but for the words of its day and its goal."""
 
     @property
     def key(self) -> str:
@@ -79,13 +82,11 @@ class Shown:
 
     def rows(self, calendar: Calendar, mark: Stencil, goal: Stencil, titles: Mapping[int, str]) -> Markup:
         """The same as rows of a table, with the goal's title where there are several."""
+        day = partial(calendar.day, is_short=True)
         return joined(
-            mark(
-                id=m.id, title=m.title, goal=goal(title=titles[m.goal_id]) if titles else "", scope=m.scope, size=m.size, leads=m.leads,
-                on=f"{'done' if m.is_done else 'due'} {calendar.day(m.on, is_short=True)}", moved=m.slip[6:],
-            )
-            for m in self.trajectory.marks
-        )  # fmt: skip
+            mark(**facts, on=f"{'done' if m.is_done else 'due'} {day(m.on)}", goal=goal(title=titles[m.goal_id]) if titles else "")
+            for m, facts in zip(self.trajectory.marks, self.facts, strict=True)
+        )
 
 
 _KEY = {"step": "Filled: done. Open: planned.", "stone": "Flat: a stepping stone.", "cross": "Cross: leads elsewhere."}
@@ -101,9 +102,10 @@ def show(trajectory: Trajectory, today: date) -> Shown | None:
 
 
 @lru_cache(maxsize=256)
-def _drawings(marks: tuple[Mark, ...], today: date, has_today: bool) -> tuple[Drawing, Drawing]:
-    """In both sizes. Kept for the next look: finding room for the labels is most of what the client page computes."""
-    return draw(marks, today, WIDE, has_today=has_today), draw(marks, today, NARROW, has_today=has_today)
+def _drawings(marks: tuple[Mark, ...], today: date, has_today: bool) -> tuple[Drawing, Drawing, tuple[dict[str, Any], ...]]:
+    """In both sizes, and as facts. Kept for the next look: finding room for the labels is most of what the client page computes."""
+    facts = tuple({"id": m.id, "title": m.title, "scope": m.scope, "size": m.size, "leads": m.leads, "moved": m.slip[6:]} for m in marks)
+    return draw(marks, today, WIDE, has_today=has_today), draw(marks, today, NARROW, has_today=has_today), facts
 
 
 def draw(marks: tuple[Mark, ...], today: date, size: Size, *, has_today: bool = True) -> Drawing:

@@ -17,7 +17,9 @@ SHEET = 12
 """How many stand on the sheet to print."""
 EVERY = 10**6
 MOST_OPEN = 12
-"""How many open milestones a goal shows before `Show 28 more`."""
+"""How many open milestones a goal shows before `Show 28 more`; and as many closed ones."""
+ON_A_PAGE, LEAST = 24, 3
+"""How many of them the goals of one page share, and what each shows whatever the others have."""
 _QUOTE = 120
 
 
@@ -175,12 +177,14 @@ class RecordRows(Protocol):
     def has_latest(self) -> bool: ...
 
 
-def lay_out_goals(record: RecordRows, *, only: Only = EVERYTHING, is_whole: bool = False, most: int = MOST_OPEN) -> Parts:
-    """Each goal with its matrix, or those that a reader wants to see alone."""
+def lay_out_goals(record: RecordRows, *, only: Only = EVERYTHING, is_whole: bool = False, most: int | None = None) -> Parts:
+    """Each goal with its matrix, or those that a reader wants to see alone. Many goals show fewer milestones each."""
     of_goal: dict[int, list[Any]] = {goal.id: [] for goal in record.goals if only.goal_id in (None, goal.id)}
     for milestone in record.milestones:
         if only.wants(milestone):
             of_goal.get(milestone.goal_id, []).append(milestone)
+    crowd = sum(map(bool, of_goal.values())) or 1
+    most = most or min(MOST_OPEN, max(LEAST, ON_A_PAGE // crowd))
     return [
         (goal, lay_out(of_goal[goal.id], record.sessions, record.cells, has_latest=record.has_latest, is_whole=is_whole, most=most))
         for goal in record.goals

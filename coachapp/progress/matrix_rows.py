@@ -111,12 +111,12 @@ class Rows:
             return as_drawn(f"{waits} “{self.pieces.NAMED(words=quote)}”") if quote else waits
         action = as_drawn(f": {self.pieces.NAMED(words=said.action_text)}") if said.action_text else NO
         if said.helped:
-            return self._bold(HELP_WORDS[said.helped]) + action
+            return joined((self._bold(HELP_WORDS[said.helped]), action))
         if said.response_kind is ResponseKind.WILL_ACT:
-            return self._bold("Will act") + action + (self._how_far(said) if action else NO)
+            return joined((self._bold("Will act"), action, self._how_far(said) if action else NO))
         if said.response_kind is ResponseKind.LETS_DISCUSS:
-            return self._bold("Let’s discuss") + f", {self._place_on_agenda(said)}"
-        return self._bold("Got it") + f", {self._day(said.responded_at)}"
+            return joined((self._bold("Let’s discuss"), ", ", self._place_on_agenda(said)))
+        return joined((self._bold("Got it"), ", ", self._day(said.responded_at)))
 
     def _how_far(self, said: Any) -> Markup:
         if said.action_state is ActionState.DONE:

@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from coachapp.accounts.models import Account
+from coachapp.core.clock import now
 from coachapp.core.db import db, is_among
 from coachapp.core.errors import Missing
 from coachapp.core.listed import is_listed
@@ -20,6 +21,7 @@ from coachapp.feedback.models import Feedback
 from coachapp.feedback.queries import SAID_FIRST, WORDS
 from coachapp.files.queries import has_picture
 from coachapp.goals import choice_queries
+from coachapp.goals.look_queries import IS_NOTED
 from coachapp.goals.models import Goal, GoalState, Milestone
 from coachapp.goals.queries import visible
 from coachapp.progress.matrix import WINDOW
@@ -41,7 +43,7 @@ _TOGETHER = (
     .limit(1)
 )  # fmt: skip
 _GOALS = (
-    sa.select(Goal.id, Goal.title, Goal.state, Goal.state_reason, Goal.state_at, Goal.horizon_on)
+    sa.select(Goal.id, Goal.title, Goal.state, Goal.state_reason, Goal.state_at, Goal.horizon_on, IS_NOTED.label("is_noted"))
     .where(Goal.client_id == _CLIENT, visible())
     .order_by(
         sa.case({GoalState.ACTIVE: 0, GoalState.DRAFT: 1, GoalState.REACHED: 2, GoalState.SET_ASIDE: 3}, value=Goal.state),
@@ -211,7 +213,7 @@ def overview(viewer: Viewer, together: Together) -> Overview:
 
 def record(viewer: Viewer, client_id: int, engagement_id: int | None, window: Window) -> Record:
     """The visible goals of a client with a window of an engagement's held sessions."""
-    goals = db.session.execute(_GOALS, viewer.bound(client_id=client_id)).all()
+    goals = db.session.execute(_GOALS, viewer.bound(client_id=client_id, on_day=now().date())).all()
     bound = viewer.bound(client_id=client_id, engagement_id=engagement_id)
     milestones = db.session.execute(_MILESTONES, bound).all() if goals else []
     sessions, has_earlier, has_latest = _sessions(viewer, engagement_id, window)

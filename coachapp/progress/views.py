@@ -19,7 +19,7 @@ from coachapp.engagements.viewer import Viewer
 from coachapp.feedback.handover_queries import letters_to
 from coachapp.goals import choice_queries
 from coachapp.goals.history import sentence, without_repeats
-from coachapp.goals.look_commands import note_look
+from coachapp.goals.look_commands import keep_look
 from coachapp.progress import access_views, action_views, goal_views, history_queries, list_queries, queries, record_views, thread_views
 from coachapp.progress.blueprint import blueprint
 from coachapp.progress.drawing import show
@@ -50,7 +50,6 @@ def client(client_id: int) -> ResponseReturnValue:
     """How it goes with one client, as their coach sees it."""
     viewer = current_viewer()
     together = queries.together_as_coach(viewer, client_id)
-    note_look(viewer, client_id, now())
     taught = choice_queries.reflections(viewer, client_id, TAUGHT)
     return _progress(viewer, together, is_own=False, letters=letters_to(viewer, client_id), reflections=taught)
 
@@ -160,6 +159,8 @@ def _progress(
 ) -> ResponseReturnValue:
     asked, view = asked_for(), "progress.my_progress" if is_own else "progress.client"
     record = _record(viewer, together, asked.window)
+    if not is_own and (fresh := [goal.id for goal in record.goals if not goal.is_noted]):
+        keep_look(viewer, fresh, now())
     parts = lay_out_goals(record, only=asked.only, is_whole=asked.is_whole)
     whole = trajectory(record.milestones, asleep((goal.id, goal.state) for goal in record.goals), request.args.get("from", type=an_id))
     return page(
