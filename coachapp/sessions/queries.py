@@ -72,6 +72,9 @@ _PREPARATION = (
     .where(Preparation.session_id == _ID, takes_part())
     .where(sa.or_(Engagement.client_id == VIEWER_ID, Preparation.sent_at.is_not(None)))
 )
+_PREPARED = _PREPARATION.with_only_columns(
+    Preparation.moved, Preparation.hard, Preparation.talk_about, Preparation.sent_at, maintain_column_froms=True
+)
 _OF_ENGAGEMENT = sa.select(
     CoachingSession.id,
     CoachingSession.number,
@@ -220,6 +223,11 @@ def private_note(viewer: Viewer, session_id: int) -> PrivateNote | None:
 def preparation(viewer: Viewer, session_id: int) -> Preparation | None:
     """What the client prepared: for the client as it stands, for the coach once it was sent."""
     return db.session.scalar(_PREPARATION, viewer.bound(id=session_id))
+
+
+def prepared(viewer: Viewer, session_id: int) -> Any:
+    """The same to be read and not written: moved, hard, talk_about, sent_at."""
+    return db.session.execute(_PREPARED, viewer.bound(id=session_id)).one_or_none()
 
 
 def actions(viewer: Viewer, engagement_id: int) -> Rows:
