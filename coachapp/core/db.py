@@ -1,4 +1,4 @@
-"""The database: base class, column types, the two modes of a transaction, saving.
+"""The database: base class, column types (from core.columns), the two modes of a transaction, saving.
 
 A request reads by default and writes by decision: on SQLite a transaction that reads first and then writes fails at once under load,
 whatever the timeout (measured: docs/decisions/0002), so an unsafe request says BEGIN IMMEDIATE before it reads.
@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
-from enum import StrEnum
 from typing import Any, Literal, TypeVar
 
 import sqlalchemy as sa
@@ -23,6 +21,8 @@ from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session
 from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.sql.base import ExecutableOption
 
+from coachapp.core.columns import Instant as Instant
+from coachapp.core.columns import one_of as one_of
 from coachapp.core.errors import Conflict
 from coachapp.core.prepared import Rows, prepared, reading
 
@@ -42,47 +42,6 @@ class Base(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
-
-
-class Instant(sa.TypeDecorator[datetime]):
-    """An aware UTC datetime, also on SQLite, which keeps no zone."""
-
-    impl = sa.DateTime(timezone=True)
-    cache_ok = True
-
-    @property
-    def python_type(self) -> type[datetime]:
-        return datetime
-
-    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("an instant needs its zone")
-        return value.astimezone(UTC)
-
-    def result_processor(self, dialect: sa.Dialect, coltype: object) -> Callable[[Any], datetime | None] | None:
-        """SQLite gives the text that was kept; other databases an aware datetime. A page reads hundreds: one step, and not three."""
-        return _instant_of_text if dialect.name == "sqlite" else None
-
-
-def _instant_of_text(text: str | None) -> datetime | None:
-    return None if text is None else datetime.fromisoformat(text + "Z")  # a fifth of the cost of replacing the zone afterwards
-
-
-class _Words(sa.Enum):
-    """SQLAlchemy's Enum whose values are looked up: a page reads hundreds, and each was a call of two functions."""
-
-    cache_ok = True
-
-    def result_processor(self, dialect: sa.Dialect, coltype: object) -> Callable[[Any], Any]:
-        known: dict[str | None, Any] = {None: None, **{word.value: word for word in self.enum_class or ()}}
-        return known.__getitem__
-
-
-def one_of(words: type[StrEnum], name: str) -> sa.Enum:
-    """A column that holds one of the product's words, checked by the database as well."""
-    return _Words(words, native_enum=False, length=20, name=name, create_constraint=True, values_callable=lambda e: [w.value for w in e])
 
 
 def is_among(column: Any, words: Iterable[str]) -> sa.ColumnElement[bool]:
