@@ -150,6 +150,6 @@ def prepared(statement: sa.Select[Any], dialect: sa.Dialect) -> Prepared | None:
 
 def _prepare(statement: sa.Select[Any], dialect: sa.Dialect) -> Prepared | None:
     compiled = statement.compile(dialect=dialect)
-    if any(bind.expanding or bind.literal_execute for bind in compiled.bind_names):
+    if compiled.post_compile_params or compiled.literal_execute_params:
         return None
     return Prepared(statement, compiled, dialect)

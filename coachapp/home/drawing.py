@@ -13,7 +13,7 @@ from typing import Any, Protocol
 from markupsafe import Markup
 
 from coachapp.core.stencil import Stencil, joined
-from coachapp.core.wording import Calendar, count, count_first, moment_with_weekday, time_of_day
+from coachapp.core.wording import Calendar, count, count_first, time_of_day
 from coachapp.home.attention import Need, Why
 from coachapp.sessions.models import SessionState
 
@@ -58,8 +58,7 @@ class Rows:
 
     def meetings(self, sessions: Iterable[Any]) -> Markup:
         """These sessions, each with its day and its Review."""
-        draw, say = self.pieces.MEETING, moment_with_weekday
-        return joined([draw(id=s.id, name=s.client_name, when=say(s.starts_at), number=s.number) for s in sessions])
+        return joined([self.pieces.MEETING(id=s.id, name=s.client_name, when=self._when(s), number=s.number) for s in sessions])
 
     def theirs(self, clients: Iterable[Any]) -> Markup:
         """What each of these clients owes, and since when."""
@@ -71,6 +70,9 @@ class Rows:
         return self.pieces.NEED[shape](
             client_id=need.client_id, name=need.client_name, why=need.why.value, more=more, token=self.token, **values
         )
+
+    def _when(self, session: Any) -> str:
+        return f"{self.calendar.day(session.starts_at, with_weekday=True)}, {time_of_day(session.starts_at)}"
 
     def _today(self, session: Any, *, is_first: bool) -> Markup:
         return self.pieces.TODAY[is_first, _is_to_meet(session, self.now)](

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased, contains_eager
 
 from coachapp.accounts.models import Account
-from coachapp.core.db import db
+from coachapp.core.db import db, is_among
 from coachapp.core.errors import Missing
 from coachapp.core.paging import Page, page_by_key
 from coachapp.engagements.models import RUNNING, Engagement
@@ -38,18 +38,21 @@ _MILESTONES = (
 )  # fmt: skip
 _Coach = aliased(Account)
 _IS_CHOSEN = sa.exists().where(GoalShare.goal_id == Goal.id, GoalShare.engagement_id == Engagement.id).correlate(Goal, Engagement)
+_LINE: Any = sa.literal_column("'\n'")
+"""Between names. (A value here would be written into the statement at each execution, which could then not be prepared.)"""
 _SEEN_BY = (
-    sa.select(sa.func.aggregate_strings(_Coach.name, ", "))
+    sa.select(sa.func.aggregate_strings(_Coach.name, _LINE))
     .join(Engagement, Engagement.coach_id == _Coach.id)
-    .where(Engagement.client_id == Goal.client_id, Engagement.state.in_(RUNNING), sa.or_(Goal.is_shared_with_all, _IS_CHOSEN))
+    .where(Engagement.client_id == Goal.client_id, is_among(Engagement.state, RUNNING), sa.or_(Goal.is_shared_with_all, _IS_CHOSEN))
     .correlate(Goal)
     .scalar_subquery()
 )
+_HAS_PROPOSALS = sa.exists().where(Proposal.goal_id == Goal.id).correlate(Goal)
 _GOAL = (
     sa.select(
         *Goal.__table__.c, Account.name.label("client_name"),
         coached_by_viewer(Goal.client_id).label("is_coached"), _SEEN_BY.label("seen_by"),
-        IS_NOTED.label("is_noted"), GoalEvidence.url, GoalEvidence.label,
+        IS_NOTED.label("is_noted"), _HAS_PROPOSALS.label("has_proposals"), GoalEvidence.url, GoalEvidence.label,
     )
     .join(Account, Account.id == Goal.client_id)
     .outerjoin(GoalEvidence, GoalEvidence.goal_id == Goal.id)
@@ -103,8 +106,10 @@ class Seen:
     client_name: str
     is_coached: bool
     is_noted: bool
-    seen_by: str
+    seen_by: Sequence[str]
     evidence: Sequence[Row]
+    has_proposals: bool
+    """Whether anything was ever proposed for it, by whomever: what the viewer may read of that, they ask for."""
 
 
 def goal(viewer: Viewer, goal_id: int, on_day: date) -> Seen:
@@ -113,7 +118,8 @@ def goal(viewer: Viewer, goal_id: int, on_day: date) -> Seen:
     if not rows:
         raise Missing
     row = rows[0]
-    return Seen(row, row.client_name, row.is_coached, row.is_noted, row.seen_by or "", [link for link in rows if link.url])
+    names, links = (row.seen_by or "").splitlines(), [link for link in rows if link.url]
+    return Seen(row, row.client_name, row.is_coached, row.is_noted, names, links, row.has_proposals)
 
 
 def milestone(viewer: Viewer, milestone_id: int, on_day: date) -> Row:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,6 +17,7 @@ from coachapp.core.clock import now, reader_zone, today
 from coachapp.core.paging import Page
 from coachapp.core.web import an_id, page
 from coachapp.engagements.request import current_viewer
+from coachapp.engagements.viewer import Viewer
 from coachapp.feedback import queries as feedback
 from coachapp.feedback.review_queries import skips_of_milestone
 from coachapp.files.models import KIND_WORDS
@@ -30,7 +32,7 @@ from coachapp.progress.blueprint import blueprint
 from coachapp.progress.chain import talks
 from coachapp.progress.drawing import show
 from coachapp.progress.trajectory import asleep, trajectory
-from coachapp.ratings.standing import standing_now
+from coachapp.ratings.standing import glance
 
 WORDS: dict[str, Any] = {
     "state_words": STATE_WORDS,
@@ -62,8 +64,9 @@ def _said(row: Any) -> str:
     return f"{said} by {row.actor_name.split(' ')[0]}" if row.verb == "goal.rated" else said
 
 
-def seen_by(goal: Goal | Any, names: str) -> str:
+def seen_by(goal: Goal | Any, coaches: Sequence[str]) -> str:
     """Who sees the goal, in a sentence for its client."""
+    names = ", ".join(coaches)
     if goal.state is GoalState.DRAFT:
         return "Nobody but you: it is a draft."
     if goal.is_shared_with_all:
@@ -80,7 +83,6 @@ def goal(goal_id: int) -> ResponseReturnValue:
         keep_look(viewer, [goal_id], moment)
     rows, history = goal_queries.milestones(goal_id), goal_queries.goal_history(goal_id, request.args.get("history"))
     way = trajectory(rows, asleep([(goal.id, goal.state)]), request.args.get("from", type=an_id))
-    proposals = proposal_queries.proposals_of_goal(viewer, goal_id)
     return page(
         "progress/goal.html",
         goal=goal,
@@ -92,16 +94,24 @@ def goal(goal_id: int) -> ResponseReturnValue:
         may_propose=policy.may_propose(viewer, goal, is_coach=seen.is_coached),
         is_why_now_due=goal.state is GoalState.ACTIVE and is_why_now_due(goal.why_now_at, goal.created_at, moment),
         seen_by=seen_by(goal, seen.seen_by) if may_edit else "",
-        lenses=standing_now(viewer, goal, moment),
+        lenses=glance(viewer, goal, seen.client_name, seen.seen_by if may_edit else [viewer.name] * seen.is_coached),
         by_state={state: [row for row in rows if row.state is state] for state in MilestoneState},
         open_milestones=[row for row in rows if row.state in OPEN],
         trajectory=show(way, today()),
-        open_proposals=[row for row in proposals if row.state is ProposalState.OPEN],
-        answered_proposals=[row for row in proposals if row.state is not ProposalState.OPEN],
         history=history,
         lines=told(history),
+        **_proposals(viewer, seen),
         **WORDS,
     )
+
+
+def _proposals(viewer: Viewer, seen: goal_queries.Seen) -> dict[str, Any]:
+    """What was proposed for a goal, and the viewer may read: what waits for an answer, and what has one."""
+    rows = proposal_queries.proposals_of_goal(viewer, seen.goal.id) if seen.has_proposals else []
+    return {
+        "open_proposals": [row for row in rows if row.state is ProposalState.OPEN],
+        "answered_proposals": [row for row in rows if row.state is not ProposalState.OPEN],
+    }
 
 
 @blueprint.get("/milestones/<int:milestone_id>")

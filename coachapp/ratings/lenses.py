@@ -92,7 +92,7 @@ class LensLine:
         """Whether the two differ enough to talk about."""
         return bool(self.words)
 
-    @property
+    @cached_property
     def words(self) -> str:
         """The gap as a sentence without its point, or nothing."""
         client, coach = self.client_last, self.coach_last
@@ -130,17 +130,17 @@ class GoalLenses:
     def is_rated(self) -> bool:
         return bool(self.moments)
 
-    @property
+    @cached_property
     def gaps(self) -> list[LensLine]:
         """The lenses on which the two are apart."""
         return [line for line in self.lines if line.is_apart]
 
-    @property
+    @cached_property
     def client_at(self) -> datetime | None:
         """When the client last said something."""
         return max((line.client_last.at for line in self.lines if line.client_last), default=None)
 
-    @property
+    @cached_property
     def coach_at(self) -> datetime | None:
         """When the coach last said something."""
         return max((line.coach_last.at for line in self.lines if line.coach_last), default=None)

@@ -92,6 +92,10 @@ _START = (
     .scalar_subquery()
 )
 _SERIES = _with_goal(_READ.where(Rating.id.in_(_RECENT)).subquery()).where(Goal.id == _GOAL_ID)
+_place_of = sa.func.row_number().over(partition_by=(Rating.lens, Rating.author_id), order_by=(Rating.rated_at.desc(), Rating.id.desc()))
+_columns = (*_RATING_COLUMNS, _Author.name.label("author_name"), _place_of.label("place"))
+_placed = _READ.with_only_columns(*_columns).join(_Author, _Author.id == Rating.author_id).where(Rating.id.in_(_RECENT)).subquery()
+_STANDS = sa.select(*_placed.c).where(_placed.c.place == 1)
 _EARLIER = _READ.where(Rating.goal_id == _GOAL_ID, AT < _START).order_by(AT.desc(), Rating.id.desc()).limit(MOST)
 _SERIES_BEFORE = _with_goal(_EARLIER.subquery()).where(Goal.id == _GOAL_ID)
 
@@ -147,10 +151,6 @@ _PLACES = (
     .limit(1)
 )
 _PLACE = _PLACES.options(joinedload(Engagement.client), joinedload(Engagement.coach), raiseload(CoachingSession.engagement, sql_only=True))
-_Coach = aliased(Account)
-_SEAT = _PLACES.join(_Coach, _Coach.id == Engagement.coach_id).with_only_columns(
-    CoachingSession.id.label("session_id"), CoachingSession.number, _Coach.name.label("coach_name"), maintain_column_froms=True
-)
 
 
 @dataclass(frozen=True)
@@ -194,6 +194,11 @@ def series(viewer: Viewer, goal_id: int, before: int | None = None) -> GoalLense
     return found[0]
 
 
+def stands(viewer: Viewer, goal: Any, client_name: str) -> GoalLenses:
+    """The last of these that each person said of each lens, for a goal that the caller has seen; `goal` may be its row."""
+    return _of_goal(goal, goal.id, client_name, db.session.execute(_STANDS, viewer.bound(goal_id=goal.id)).all(), viewer)
+
+
 def overview(viewer: Viewer, client_id: int) -> list[GoalLenses]:
     """The last ratings of each active goal of a client that the viewer may see."""
     return _laid_out(db.session.execute(_OVERVIEW, viewer.bound(client_id=client_id)).all(), viewer)
@@ -210,14 +215,14 @@ def latest_gaps(viewer: Viewer, client_id: int) -> list[Gap]:
 
 
 def _laid_out(rows: Sequence[Any], viewer: Viewer) -> list[GoalLenses]:
-    goals = []
-    for _, group in groupby(rows, key=lambda row: row.of_goal):
-        of_goal = list(group)
-        first = of_goal[0]
-        sentences = (first.achievable, first.novel, first.motivating, first.useful)
-        about = (first.of_goal, first.title, first.client_id, first.client_name)
-        goals.append(lay_out(about, sentences, [Rated.of(row) for row in of_goal if row.id is not None], viewer.account_id))
-    return goals
+    by_goal = [list(group) for _, group in groupby(rows, key=lambda row: row.of_goal)]
+    return [_of_goal(group[0], group[0].of_goal, group[0].client_name, group, viewer) for group in by_goal]
+
+
+def _of_goal(goal: Any, goal_id: int, client_name: str, rows: Sequence[Any], viewer: Viewer) -> GoalLenses:
+    sentences = (goal.achievable, goal.novel, goal.motivating, goal.useful)
+    rated = [Rated.of(row) for row in rows if row.id is not None]
+    return lay_out((goal_id, goal.title, goal.client_id, client_name), sentences, rated, viewer.account_id)
 
 
 def place(viewer: Viewer, goal_id: int, client_id: int, now: datetime) -> Place:
@@ -225,12 +230,6 @@ def place(viewer: Viewer, goal_id: int, client_id: int, now: datetime) -> Place:
     bound = viewer.bound(goal_id=goal_id, client_id=client_id, since=now - STILL_ITS_OWN)
     found = db.session.execute(_PLACE, bound).first()
     return Place(*found) if found else Place()
-
-
-def seat(viewer: Viewer, goal_id: int, client_id: int, now: datetime) -> Any:
-    """The same to be read: session_id and number (None between sessions) and coach_name; None if nobody coaches the client on this goal."""
-    bound = viewer.bound(goal_id=goal_id, client_id=client_id, since=now - STILL_ITS_OWN)
-    return db.session.execute(_SEAT, bound).first()
 
 
 def own(viewer: Viewer, goal_id: int, session_id: int | None, now: datetime) -> dict[Lens, Rating]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -55,6 +55,14 @@ class Standing:
         return replace(self, pens=tuple(pens))
 
 
+@dataclass(frozen=True)
+class Glance:
+    """The lenses of one goal and whether they may be rated, without the pens: those are asked for."""
+
+    lenses: GoalLenses
+    may_rate: Decision
+
+
 def standing(viewer: Viewer, goal: Goal, where: Place, now: datetime, before: int | None = None) -> Standing:
     """The lenses of a goal that the viewer may see, and their pens for that place."""
     lenses = queries.series(viewer, goal.id, before)
@@ -66,13 +74,11 @@ def standing(viewer: Viewer, goal: Goal, where: Place, now: datetime, before: in
     return Standing(lenses, _pens(own, goal.id), may_rate, where.session_id, number)
 
 
-def standing_now(viewer: Viewer, goal: Goal | Any, now: datetime) -> Standing:
-    """The same for the place where a rating would belong now; `goal` may be its row."""
-    seat, lenses = queries.seat(viewer, goal.id, goal.client_id, now), queries.series(viewer, goal.id)
-    session_id = seat.session_id if seat else None
-    pens = _pens(queries.own_words(viewer, session_id, now), goal.id)
-    may_rate = policy.may_be_rated(goal, is_together=seat is not None)
-    return Standing(lenses.with_coach(seat.coach_name) if seat else lenses, pens, may_rate, session_id, seat.number if seat else None)
+def glance(viewer: Viewer, goal: Goal | Any, client_name: str, coach_names: Sequence[str]) -> Glance:
+    """The lenses of a goal that the caller has seen, and whether the client and one of these coaches may rate it; `goal` may be its row."""
+    lenses = queries.stands(viewer, goal, client_name)
+    named = lenses.with_coach(coach_names[0]) if len(coach_names) == 1 else lenses
+    return Glance(named, policy.may_be_rated(goal, is_together=bool(coach_names)))
 
 
 def at_session(viewer: Viewer, coaching_session: CoachingSession, now: datetime) -> list[Standing]:

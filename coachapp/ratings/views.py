@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from flask import Blueprint, flash, request
 from flask.typing import ResponseReturnValue
@@ -10,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from coachapp.core.clock import now
 from coachapp.core.errors import Missing
 from coachapp.core.policy import require
-from coachapp.core.web import an_id, back_to, page, wants_fragment
+from coachapp.core.web import an_id, back_to, own_path, page, wants_fragment
 from coachapp.engagements.request import current_viewer
 from coachapp.engagements.viewer import Viewer
 from coachapp.goals import queries as goals
@@ -51,7 +52,7 @@ def rate(goal_id: int) -> ResponseReturnValue:
         return _shown(goal, viewer, where, moment, form=form)
     commands.rate(goal, where.between, where.coaching_session, by=viewer, now=moment, values=form.said())
     if wants_fragment():
-        return page("ratings/_rated.html", standing=standing(viewer, goal, where, moment), back=request.form.get("back", ""), notice="")
+        return page("ratings/_rated.html", standing=standing(viewer, goal, where, moment), back=_back(), notice="", is_open=False)
     flash("Rated.")
     return back_to("ratings.history", goal_id=goal_id)
 
@@ -81,9 +82,13 @@ def _shown(
     if form is not None:
         found = found.typed(Pen(lens, form.typed(lens), form[f"{lens}_note"].data or "", form.reason(lens)) for lens in Lens)
     template = "ratings/_rated.html" if wants_fragment() else "ratings/history.html"
-    back = request.form.get("back", "")
     status = 200 if form is None else 422
     return page(
-        template, status, goal=goal, standing=found, charts=charts(found.lenses), before=before, back=back, notice=notice,
-        is_own=goal.client_id == viewer.account_id,
+        template, status, goal=goal, standing=found, charts=charts(found.lenses), before=before, back=_back(), notice=notice,
+        is_own=goal.client_id == viewer.account_id, is_open=wants_fragment(),
     )  # fmt: skip
+
+
+def _back() -> str:
+    """The page that the form returns to without script: where it stood."""
+    return own_path(request.form.get("back") or urlsplit(request.headers.get("HX-Current-URL", "")).path, "")

@@ -267,6 +267,33 @@ def test_inside_a_page_the_answer_is_the_goals_lenses_alone(as_: As, carl: Accou
     assert (page.status, "<html" in page.html) == (422, False)
 
 
+def test_the_goal_page_leads_to_the_form_and_inside_it_the_form_comes_opened(as_: As, carl: Account, goal: Goal) -> None:
+    page = as_(carl).open("progress.goal", goal_id=goal.id)
+    assert page.soup.select_one("form.c-rate") is None
+    link = page.link(f"Rate the four lenses of {goal.title}")
+    assert link is not None
+    assert link["href"] == link["hx-get"] == f"/goals/{goal.id}/ratings"
+    headers = {"HX-Request": "true", "HX-Current-URL": f"http://localhost/goals/{goal.id}"}
+    inside = as_(carl).get(f"/goals/{goal.id}/ratings", headers=headers)
+    assert "<html" not in inside.html
+    assert inside.soup.select_one("[data-lenses] details[open] form.c-rate")
+    assert inside.soup.select_one(f'input[name="back"][value="/goals/{goal.id}"]')
+
+
+def test_the_goal_page_says_what_each_said_last_and_who_has_not_said_anything(
+    as_: As, ada: Account, carl: Account, goal: Goal, coming: CoachingSession
+) -> None:
+    def on_goal(reader: Account) -> str:
+        return stands(as_(reader).open("progress.goal", goal_id=goal.id))
+
+    assert on_goal(ada) == "Not rated yet"
+    rate(as_(ada), goal, achievable="4")
+    assert (on_goal(ada), on_goal(carl)) == ("You 4, Carl not yet", "Not rated yet")
+    rate(as_(carl), goal, achievable="2")
+    rate(as_(ada), goal, achievable="5")
+    assert (on_goal(ada), on_goal(carl)) == ("You 5, Carl 2", "Ada 5, you 2")
+
+
 def test_without_script_it_leads_back_to_where_it_was_sent_from(as_: As, carl: Account, goal: Goal) -> None:
     assert rate(as_(carl), goal, achievable="4", back=f"/goals/{goal.id}").path == f"/goals/{goal.id}"
     assert rate(as_(carl), goal, achievable="4", back="https://elsewhere.example.org/").path == f"/goals/{goal.id}/ratings"
