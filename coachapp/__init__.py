@@ -41,6 +41,7 @@ from coachapp.files import views as files
 from coachapp.goals import views as goals
 from coachapp.home import views as home
 from coachapp.home.navigation import navigation
+from coachapp.inbound import views as inbound
 from coachapp.instance.request import brand, has_mail
 from coachapp.ledger.request import note_refusal, note_stale_form
 from coachapp.meetings import views as meetings
@@ -67,6 +68,7 @@ ROOMS: tuple[Blueprint, ...] = (
     ratings.blueprint,
     feedback.blueprint,
     answers.blueprint,
+    inbound.blueprint,
     progress.blueprint,
     home.blueprint,
     admin.blueprint,

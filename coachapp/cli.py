@@ -22,9 +22,11 @@ from coachapp.core.environment import SettingsError
 from coachapp.core.errors import Refusal
 from coachapp.core.static import compress_static
 from coachapp.demo import world
+from coachapp.inbound.reading import LARGEST
 from coachapp.ledger.seals import Head, verify
 from coachapp.operations import rotation
 from coachapp.operations.doctor import complaints
+from coachapp.operations.inbound import receive_from_pipe, run_inbound
 from coachapp.operations.migrations import bring_up_to_date
 from coachapp.operations.supervisor import supervise
 from coachapp.operations.worker import run_worker
@@ -53,6 +55,36 @@ def serve() -> None:
 def worker() -> None:
     """Run the worker alone: it delivers mail."""
     run_worker(read_settings())
+
+
+@main.command()
+def inbound() -> None:
+    """Take replies by mail in, over LMTP or SMTP, from the mail server beside it."""
+    settings = read_settings()
+    if settings.inbound is None or settings.inbound.door is None:
+        raise click.ClickException("Set COACHAPP_INBOUND_ADDRESS, and COACHAPP_INBOUND_LISTEN to where mail comes in: docs/operations.md.")
+    door = settings.inbound.door
+    announcement = f"Takes mail to {settings.inbound.address} in at {door.protocol}://{door.host}:{door.port} (Ctrl-C stops it)."
+    try:
+        run_inbound(create_app(settings), settings, door, is_open=lambda: click.echo(announcement))
+    except OSError as problem:
+        raise click.ClickException(f"Nothing can listen at {door.host}:{door.port} ({problem.strerror}).") from problem
+
+
+@main.command()
+@click.option("--to", required=True, help="The address that the message was delivered to: ${recipient} in Postfix.")
+@click.option("--from", "envelope_from", default=None, help="The sender of the delivery, empty for a bounce: ${sender} in Postfix.")
+def receive(to: str, envelope_from: str | None) -> None:
+    """Take one message in from standard input; ends with a code of sysexits, so that the mail server bounces it or tries again."""
+    settings = read_settings()
+    if settings.inbound is None:
+        click.echo("People cannot reply by mail here: COACHAPP_INBOUND_ADDRESS is not set.", err=True)
+        sys.exit(os.EX_NOUSER)
+    raw = sys.stdin.buffer.read(LARGEST + 1)
+    code, reason = receive_from_pipe(create_app(settings), settings, raw, to=to, envelope_from=envelope_from)
+    if code:
+        click.echo(reason, err=True)
+    sys.exit(code)
 
 
 @main.command()

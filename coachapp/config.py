@@ -32,6 +32,8 @@ from coachapp.core.environment import (
     yes_or_no,
 )
 from coachapp.core.forwarded import Network
+from coachapp.core.inbound import NAMES as OF_INBOUND
+from coachapp.core.inbound import Inbound, read_inbound
 from coachapp.core.issuer import NAMES as OF_THE_ISSUER
 from coachapp.core.issuer import IssuerSettings, read_issuer
 from coachapp.core.secret_key import weakness
@@ -43,7 +45,7 @@ KNOWN = frozenset(
         ALLOW_HTTP CLAMD DATABASE_URL DATA_DIR DEMO ENV FILES_MB FILES_MB_PER_PERSON HOST MAILS_A_SECOND MAIL_FROM METRICS_PORT
         OLD_SECRET_KEY PROXIES PUBLIC_URL SECRET_KEY SMTP_URL WORKERS TEST_POSTGRES_URL
     """.split()
-) | {f"COACHAPP_{name}" for name in OF_THE_ISSUER}
+) | {f"COACHAPP_{name}" for name in (*OF_THE_ISSUER, *OF_INBOUND)}
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,8 @@ class Settings:
     public_url: str = "http://127.0.0.1:8000"
     smtp: SmtpServer | None = None
     mail_from: str = "Coachapp <coachapp@localhost>"
+    inbound: Inbound | None = None
+    """How people reply by mail; None: not at all."""
     mails_a_second: int = 10
     """No faster is mail handed to the mail server, by all workers together."""
     issuer: IssuerSettings | None = None
@@ -84,16 +88,16 @@ class Settings:
         """The settings of this instance; makes its data directory and, if none is given, its secret key. Raises SettingsError."""
         read = Reader(environ, KNOWN)
         port, data_dir = read("PORT", "8000", whole_number(1, 65535)), read("COACHAPP_DATA_DIR", "var", usable_directory)
-        public_url = read("COACHAPP_PUBLIC_URL", f"http://127.0.0.1:{port or 8000}", public_address)
         settings = cls(
             database_url=read("COACHAPP_DATABASE_URL", f"sqlite:///{data_dir}/coachapp.db", database_address),
             data_dir=data_dir,
             secret_key=read("COACHAPP_SECRET_KEY", "", lambda given: secret_key(given, data_dir)),
             is_secret_kept=(is_kept := not environ.get("COACHAPP_SECRET_KEY")),
             old_secret_keys=read("COACHAPP_OLD_SECRET_KEY", "", lambda given: old_secret_keys(given, data_dir if is_kept else None)),
-            public_url=public_url,
+            public_url=(public_url := read("COACHAPP_PUBLIC_URL", f"http://127.0.0.1:{port or 8000}", public_address)),
             smtp=read("COACHAPP_SMTP_URL", "", smtp_server),
             mail_from=read("COACHAPP_MAIL_FROM", f"Coachapp <coachapp@{mail_domain(public_url)}>", mail_sender),
+            inbound=read_inbound(read),
             mails_a_second=read("COACHAPP_MAILS_A_SECOND", "10", whole_number(1, 1000)),
             issuer=read_issuer(read),
             clamd=read("COACHAPP_CLAMD", "", clamd),

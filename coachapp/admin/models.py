@@ -32,6 +32,7 @@ ACT_WORDS = {
     "mail.verification_asked": "Link to verify an address asked for",
     "mail.verified": "Address verified",
     "answer.by_link": "Answered by a link from a mail",
+    "inbound.refused": "Reply by mail refused",
     "attempts.slowed": "Guessing slowed down",
     "account.made": "Admin made at set-up",
     "account.roles": "Roles changed",

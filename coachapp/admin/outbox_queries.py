@@ -11,6 +11,7 @@ from coachapp.admin.queries import Row, only_admins
 from coachapp.core.db import db
 from coachapp.core.paging import Page, page_by_key
 from coachapp.engagements.viewer import Viewer
+from coachapp.inbound.queries import REFUSED_COUNT, refused
 from coachapp.ledger.models import GAP, OutboxMail
 
 _MAILS = sa.select(
@@ -23,6 +24,7 @@ _FAILED_MAILS, _OWED_MAILS = _MAILS.where(_FAILED), _MAILS.where(_OWED)
 _COUNTS = sa.select(
     sa.select(sa.func.count(OutboxMail.id)).where(_FAILED).scalar_subquery().label("failed"),
     sa.select(sa.func.count(OutboxMail.id)).where(_OWED).scalar_subquery().label("waiting"),
+    REFUSED_COUNT.label("refused"),
 )
 
 
@@ -39,6 +41,12 @@ def waiting_mail(viewer: Viewer, cursor: str | None) -> Page[Row]:
 
 
 def mail_counts(viewer: Viewer) -> Any:
-    """How much failed and how much waits."""
+    """How much failed, how much waits, and how much came in and was refused."""
     only_admins(viewer)
     return db.session.execute(_COUNTS).one()
+
+
+def refused_mail(viewer: Viewer, cursor: str | None) -> Page[Row]:
+    """What came to somebody's secret address and was not taken, newest first."""
+    only_admins(viewer)
+    return refused(cursor)

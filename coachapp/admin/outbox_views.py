@@ -14,6 +14,7 @@ from coachapp.core.errors import Conflict
 from coachapp.core.web import page, see
 from coachapp.core.wording import count_first
 from coachapp.engagements.request import current_viewer
+from coachapp.inbound.models import FATE_WORDS
 from coachapp.instance.request import has_mail
 from coachapp.ledger import audit
 from coachapp.ledger.once_more import try_failed_again, try_waiting_now
@@ -22,8 +23,12 @@ from coachapp.ledger.outbox import CLAIM
 
 @blueprint.get("/mail")
 def mail() -> ResponseReturnValue:
-    """What failed, or with `which=waiting` what waits."""
-    viewer, is_waiting = current_viewer(), request.args.get("which") == "waiting"
+    """What failed, or with `which=waiting` what waits, with `which=refused` what came in and was not taken."""
+    viewer, which = current_viewer(), request.args.get("which")
+    if which == "refused":
+        found = queries.refused_mail(viewer, request.args.get("after"))
+        return page("admin/refused_mail.html", found=found, counts=queries.mail_counts(viewer), fates=FATE_WORDS)
+    is_waiting = which == "waiting"
     found = (queries.waiting_mail if is_waiting else queries.failed_mail)(viewer, request.args.get("after"))
     moment = now()
     shown = {"counts": queries.mail_counts(viewer), "is_waiting": is_waiting, "kinds": MAIL_WORDS, "errors": MAIL_ERRORS}

@@ -19,7 +19,7 @@ from coachapp.checkins import commands as checkins
 from coachapp.checkins.policy import may_check_in
 from coachapp.core.errors import Gone, Missing
 from coachapp.core.policy import Decision
-from coachapp.engagements.viewer import Viewer
+from coachapp.engagements.viewer import Viewer, viewer_of
 from coachapp.feedback import commands as feedbacks
 from coachapp.feedback import queries as feedback_queries
 from coachapp.feedback.models import Feedback, ResponseKind
@@ -67,11 +67,6 @@ def give_check_in(token: str, *, now: datetime, text: str, progress: int, confid
     asked = _check_in_of(use_link(Purpose.CHECK_IN, token, now=now))
     checkins.check_in(asked.milestone, by=asked.viewer, now=now, text=text, progress=progress, confidence=confidence)
     audit.note("answer.by_link", by=asked.viewer, now=now, subject=("milestone", asked.milestone.id))
-
-
-def viewer_of(account: Account) -> Viewer:
-    """This person as the one who acts, without a sign-in."""
-    return Viewer(account_id=account.id, roles=frozenset(account.roles), name=account.name, time_zone=account.time_zone)
 
 
 @contextmanager

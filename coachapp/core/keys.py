@@ -55,13 +55,13 @@ class Keys:
         """Whether this was encrypted under the present secret."""
         return kept.partition(".")[0] == _name(self.secrets[0])
 
-    def mac(self, message: bytes, *, purpose: str) -> str:
-        """HMAC-SHA256 of a message, in hex."""
-        return hmac.new(self.key_for(purpose), message, hashlib.sha256).hexdigest()
+    def mac(self, message: bytes, *, purpose: str, digits: int = 64) -> str:
+        """HMAC-SHA256 of a message, in hex; its first `digits` where there is no room for all of them."""
+        return hmac.new(self.key_for(purpose), message, hashlib.sha256).hexdigest()[:digits]
 
-    def is_mac(self, message: bytes, given: str, *, purpose: str) -> bool:
+    def is_mac(self, message: bytes, given: str, *, purpose: str, digits: int = 64) -> bool:
         """Whether this is the message's HMAC under the present secret or one of before."""
-        each = (hmac.new(derived(secret, purpose), message, hashlib.sha256).hexdigest() for secret in self.secrets)
+        each = (hmac.new(derived(secret, purpose), message, hashlib.sha256).hexdigest()[:digits] for secret in self.secrets)
         return any(hmac.compare_digest(one.encode(), given.encode()) for one in each)
 
 

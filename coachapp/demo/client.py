@@ -8,13 +8,8 @@ from datetime import datetime
 from coachapp.accounts.models import Account
 from coachapp.demo.script import Person, When
 from coachapp.demo.timeline import Timeline
-from coachapp.engagements.viewer import Viewer
+from coachapp.engagements.viewer import Viewer, viewer_of
 from coachapp.goals.models import Goal, Milestone
-
-
-def viewer_of(account: Account) -> Viewer:
-    """The person as the one who acts."""
-    return Viewer(account_id=account.id, roles=frozenset(account.roles), name=account.name, time_zone=account.time_zone)
 
 
 @dataclass

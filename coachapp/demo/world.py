@@ -15,7 +15,7 @@ from coachapp.booking.models import USUALLY
 from coachapp.core.db import db
 from coachapp.core.errors import Conflict
 from coachapp.core.security import fingerprint
-from coachapp.demo.client import Client, viewer_of
+from coachapp.demo.client import Client
 from coachapp.demo.deed_play import DeedPlay
 from coachapp.demo.engagement_play import EngagementPlay
 from coachapp.demo.goal_play import GoalPlay
@@ -27,7 +27,7 @@ from coachapp.engagements.commands import accept_as_newcomer, invite_accounts
 from coachapp.engagements.mail import link
 from coachapp.engagements.models import Invitee
 from coachapp.engagements.queries import invitation_by_token
-from coachapp.engagements.viewer import Viewer
+from coachapp.engagements.viewer import Viewer, viewer_of
 from coachapp.ledger.models import OutboxMail
 from coachapp.notices.models import Notice
 

@@ -13,6 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute
 
+from coachapp.accounts.models import Account
 from coachapp.core.actor import Actor
 from coachapp.core.db import is_among
 from coachapp.engagements.models import RUNNING, Engagement
@@ -37,6 +38,11 @@ class Viewer(Actor):
     def bound(self, **values: Any) -> dict[str, Any]:
         """The bind parameters of a statement that uses the viewer's clauses."""
         return {"viewer_id": self.account_id, **values}
+
+
+def viewer_of(account: Account) -> Viewer:
+    """This person as the one who acts, without a sign-in: by a link or a mail of theirs."""
+    return Viewer(account_id=account.id, roles=frozenset(account.roles), name=account.name, time_zone=account.time_zone)
 
 
 def coached_by_viewer(client_id: InstrumentedAttribute[int], *more: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:

@@ -172,10 +172,11 @@ def _bring_up(feedback: Feedback, *, by: Viewer, now: datetime, text: str) -> Ag
     )
 
 
-def reply(feedback: Feedback, *, by: Viewer, now: datetime, text: str) -> Reply:
-    """One more word below it; the next one is the other's."""
-    require(policy.may_reply(by, feedback, is_running=feedback.coaching_session.engagement.is_running))
-    said = save(Reply.write(feedback, author_id=by.account_id, text=text, now=now))
+def reply(feedback: Feedback, *, by: Viewer, now: datetime, text: str, is_mailed: bool = False) -> Reply:
+    """One more word below it, from the website or by mail; the next one is the other's."""
+    may = policy.may_write_back if is_mailed else policy.may_reply
+    require(may(by, feedback, is_running=feedback.coaching_session.engagement.is_running))
+    said = save(Reply.write(feedback, author_id=by.account_id, text=text, now=now, is_mailed=is_mailed))
     feedback.note_reply(by_client=by.account_id == feedback.client_id, now=now)
     save(feedback)
     _tell(feedback, "feedback.reply", by=by, now=now)

@@ -11,10 +11,11 @@ from coachapp.accounts.mail import link
 from coachapp.accounts.models import Account
 from coachapp.core.wording import first_name
 from coachapp.engagements.models import Engagement
+from coachapp.feedback.addresses import address_of, seal_of
 from coachapp.feedback.board import Rows
 from coachapp.feedback.models import RESPONSE_WORDS, SIGNAL_WORDS, Feedback, Tokens
 from coachapp.instance.mail import drawn
-from coachapp.instance.request import public_url
+from coachapp.instance.request import inbound_address, public_url
 from coachapp.ledger.outbox import Mail
 from coachapp.notices.mail import notice
 from coachapp.notices.models import Kind, Line, Notice
@@ -45,8 +46,19 @@ def review_published(
         "answers": {whose: link(whose[1], token) for whose, token in tokens.items()},
         "answer_words": RESPONSE_WORDS,
     }
+    replies = _reply_addresses(published, client)
+    words["replies"] = replies
     letter = notice("review_published", Kind.REVIEW, client, thread=f"engagement:{coaching_session.engagement_id}", **words)
-    return replace(letter, secrets=tuple(tokens.values()))
+    secrets = (*tokens.values(), *(seal_of(feedback_id, client.id) for feedback_id in replies))
+    to = {"Reply-To": next(iter(replies.values()))} if replies else {}
+    return replace(letter, secrets=secrets, headers={**letter.headers, **to})
+
+
+def _reply_addresses(published: Sequence[Feedback], client: Account) -> dict[int, str]:
+    """Where the client replies to each feedback by mail; nowhere if mail does not come in here. To the mail as a whole is to its first."""
+    inbound = inbound_address()
+    told = [feedback for feedback in published if feedback.text] or published[:1]
+    return {feedback.id: address_of(feedback.id, client.id, inbound) for feedback in told} if inbound else {}
 
 
 def did_it_help(client: Account, lines: Sequence[Line], waiting: Sequence[Notice]) -> Mail:

@@ -140,12 +140,14 @@ class Feedback(Base):
         )
 
     def respond(self, kind: ResponseKind, text: str, now: datetime) -> None:
-        """Take the client's answer. *Let's discuss* hands the next word to the coach; the two others end the thread for now."""
+        """Take the client's answer. *Let's discuss* hands the next word to the coach; the two others end the thread for now, unless the
+        client had written by mail before: then the coach's word is still due."""
         if self.response_kind is not None:
             raise Conflict("You have already answered this. Reply below it instead.")
         self.response_kind, self.response_text, self.response_html, self.responded_at = kind, text, render(text), now
         self.answered_in = (now - self.published_at).days
-        self.turn, self.turn_at = (Turn.COACH if kind is ResponseKind.LETS_DISCUSS else Turn.NOBODY), now
+        is_coachs = kind is ResponseKind.LETS_DISCUSS or self.turn is Turn.COACH
+        self.turn, self.turn_at = (Turn.COACH if is_coachs else Turn.NOBODY), now
 
     @property
     def may_rest(self) -> bool:
@@ -183,10 +185,13 @@ class Reply(Base):
     text_html: Mapped[str] = mapped_column(sa.Text)
     renderer: Mapped[int] = mapped_column(default=RENDERER)
     created_at: Mapped[datetime] = mapped_column(Instant)
+    is_mailed: Mapped[bool] = mapped_column(default=False)
+    """It came by mail: as it arrived, it can be read by its author for a while."""
 
     feedback: Mapped[Feedback] = relationship(lazy="raise")
     author: Mapped[Account] = relationship(lazy="raise")
 
     @classmethod
-    def write(cls, feedback: Feedback, *, author_id: int, text: str, now: datetime) -> Reply:
-        return cls(feedback_id=feedback.id, author_id=author_id, text=text, text_html=render(text), renderer=RENDERER, created_at=now)
+    def write(cls, feedback: Feedback, *, author_id: int, text: str, now: datetime, is_mailed: bool = False) -> Reply:
+        whose = {"feedback_id": feedback.id, "author_id": author_id, "created_at": now, "is_mailed": is_mailed}
+        return cls(text=text, text_html=render(text), renderer=RENDERER, **whose)

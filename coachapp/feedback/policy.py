@@ -36,12 +36,18 @@ def may_respond(viewer: Viewer, words: Words, *, is_running: bool) -> Decision:
     return YES if is_running else no(ENDED)
 
 
-def may_reply(viewer: Viewer, words: Words, *, is_running: bool) -> Decision:
-    """Say one more word in the thread: both, the client after answering."""
+def may_write_back(viewer: Viewer, words: Words, *, is_running: bool) -> Decision:
+    """Say one more word in the thread by mail: both. A mail brings words and none of the three answers: the client can still give one."""
     if viewer.reader_id not in (words.client_id, words.author_id):
         return no("This thread is between two other people.")
-    if not is_running:
-        return no(ENDED)
+    return YES if is_running else no(ENDED)
+
+
+def may_reply(viewer: Viewer, words: Words, *, is_running: bool) -> Decision:
+    """Say one more word in the thread: both, the client after answering."""
+    decision = may_write_back(viewer, words, is_running=is_running)
+    if not decision:
+        return decision
     if viewer.reader_id == words.client_id and words.response_kind is None:
         return no("Answer first: got it, will act or let’s discuss. Then the thread goes on below it.")
     return YES

@@ -136,7 +136,9 @@ _COACH_OWES = (
     .limit(number("most"))
 )  # fmt: skip
 _REPLIES = (
-    sa.select(Reply.id, Reply.feedback_id, Reply.text_html, Reply.created_at, Reply.author_id, Account.name.label("author_name"))
+    sa.select(
+        Reply.id, Reply.feedback_id, Reply.text_html, Reply.created_at, Reply.author_id, Reply.is_mailed, Account.name.label("author_name")
+    )
     .join(Account, Account.id == Reply.author_id)
     .where(is_listed(Reply.feedback_id, "feedback_ids"))
     .order_by(Reply.id)

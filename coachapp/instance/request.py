@@ -42,3 +42,9 @@ def brand() -> Brand:
 def public_url() -> str:
     """The address that links in mails begin with: what an admin set, else the configured one; never a request's Host header."""
     return current_instance().public_url or our_settings().public_url
+
+
+def inbound_address() -> str:
+    """The address under which people reply by mail; empty where they cannot."""
+    inbound = our_settings().inbound
+    return inbound.address if inbound else ""

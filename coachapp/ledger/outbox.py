@@ -94,7 +94,7 @@ def _owed(mail: Mail, key: str, now: datetime, domain: str) -> dict[str, Any]:
         "calendars": list(mail.calendars),
         "secret": keys().encrypt(opens, purpose=PURPOSE, context=key) if (opens := "\n".join(_secrets(mail))) else "",
         "message_id": _id_of(key, domain),
-        "headers": dict(mail.headers) | _thread(mail, domain),
+        "headers": {name: _with_gaps(value, mail) for name, value in mail.headers.items()} | _thread(mail, domain),
         "queued_at": now,
         "next_try_at": now,
     }
@@ -214,9 +214,9 @@ def _message(mail: OutboxMail, sender: str) -> EmailMessage:
     message["From"], message["To"], message["Subject"] = sender, mail.recipient, mail.subject
     message["Message-ID"], message["Date"] = mail.message_id, format_datetime(mail.queued_at)
     message["Auto-Submitted"] = "auto-generated"
-    for name, value in mail.headers.items():
-        message[name] = value
     secrets = keys().decrypt(mail.secret, purpose=PURPOSE, context=mail.key).split("\n") if mail.secret else []
+    for name, value in mail.headers.items():
+        message[name] = _filled(value, secrets)
     message.set_content(_filled(mail.text, secrets))
     if mail.html:
         message.add_alternative(_filled(mail.html, secrets), subtype="html")

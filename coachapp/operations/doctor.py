@@ -36,7 +36,13 @@ AHEAD = timedelta(minutes=2)
 def complaints(settings: Settings) -> list[str]:
     """One sentence for each thing that is wrong; none when all is well. Needs the app's context."""
     of_the_database = list(about_the_database(settings))
-    found = [*of_the_database, *about_the_data_directory(settings), *about_the_address(settings), *about_mail(settings)]
+    found = [
+        *of_the_database,
+        *about_the_data_directory(settings),
+        *about_the_address(settings),
+        *about_mail(settings),
+        *about_replies(settings),
+    ]
     if not of_the_database:
         become("read")
         found += [*about_the_clock(now()), *about_the_worker(settings, now()), *about_the_audit_log()]
@@ -91,6 +97,22 @@ def about_mail(settings: Settings) -> Iterator[str]:
             connection.noop()
     except (OSError, smtplib.SMTPException) as problem:
         yield f"The mail server {server.host}:{server.port} does not answer ({type(problem).__name__}): check COACHAPP_SMTP_URL."
+
+
+def about_replies(settings: Settings) -> Iterator[str]:
+    """That mail comes in, where people are told to reply."""
+    inbound = settings.inbound
+    if inbound is None or inbound.door is None:
+        return
+    door = inbound.door
+    try:
+        with socket.create_connection((door.host, door.port), timeout=5):
+            pass
+    except OSError:
+        yield (
+            f"Replies by mail come to {inbound.address}, and nothing takes them in at {door.protocol}://{door.host}:{door.port}: start "
+            "`coachapp inbound`, or set COACHAPP_INBOUND_LISTEN=none if the mail server pipes them to `coachapp receive`."
+        )
 
 
 def about_the_clock(moment: datetime) -> Iterator[str]:

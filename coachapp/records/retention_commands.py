@@ -9,6 +9,7 @@ from coachapp.admin.erase_commands import forget_old_imports
 from coachapp.core.db import transaction
 from coachapp.core.once import forget_old_keys
 from coachapp.goals.erase_commands import forget_old_looks
+from coachapp.inbound.erase_commands import forget_old_inbound
 from coachapp.instance.models import Instance
 from coachapp.instance.queries import settings
 from coachapp.ledger.audit import erase_old_origins
@@ -46,5 +47,6 @@ def notices_live(kept: Instance) -> timedelta:
 def _forget_mails_and_links(kept: Instance, now: datetime) -> None:
     """Links are kept as long as mails and tries: they tell to which addresses of before an erasure must look."""
     forget_old_mails(now - timedelta(days=kept.keep_mail_days))
+    forget_old_inbound(now - timedelta(days=kept.keep_mail_days))
     forget_old_notices(now - notices_live(kept))
     forget_old_links(now - timedelta(days=max(kept.keep_mail_days, kept.keep_attempts_days)))

@@ -14,6 +14,7 @@ from coachapp.feedback import export_queries as feedback
 from coachapp.files import export_queries as files
 from coachapp.goals import export_queries as goals
 from coachapp.home import export_queries as home
+from coachapp.inbound import export_queries as inbound
 from coachapp.ledger import export_queries as ledger
 from coachapp.meetings import export_queries as meetings
 from coachapp.notices import export_queries as notices
@@ -34,6 +35,7 @@ SECTIONS: tuple[Section, ...] = (
     *meetings.SECTIONS,
     *ratings.SECTIONS,
     *feedback.SECTIONS,
+    *inbound.SECTIONS,
     *home.SECTIONS,
     *ledger.SECTIONS,
 )

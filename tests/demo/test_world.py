@@ -12,12 +12,12 @@ from coachapp.accounts.passwords import is_right
 from coachapp.core.clock import now
 from coachapp.core.db import become, transaction
 from coachapp.core.errors import Conflict
-from coachapp.demo.client import viewer_of
 from coachapp.demo.people import CLIENTS
 from coachapp.demo.script import ago, ahead
 from coachapp.demo.timeline import Event, Timeline
 from coachapp.demo.world import PASSWORD, build
 from coachapp.engagements.models import Engagement
+from coachapp.engagements.viewer import viewer_of
 from coachapp.feedback.handover_models import Handover
 from coachapp.feedback.models import Draft, Feedback, Help
 from coachapp.feedback.review_models import MilestoneNote, Skip

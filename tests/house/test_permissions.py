@@ -12,6 +12,8 @@ import pytest
 from flask import Flask
 
 from coachapp.core.db import become
+from coachapp.feedback.models import Reply
+from coachapp.inbound.models import ReplyFile
 from tests import make
 from tests.browser import Visitor
 from tests.conftest import House
@@ -53,6 +55,8 @@ TABLE = {
     "accounts.finish_sign_in": "303 303 303 303 303 303",
     "answers.answer": "410 410 410 410 410 410",
     "answers.give": "410 410 410 410 410 410",
+    "inbound.file": "door 200 200 404 404 404",
+    "inbound.original": "door 200 404 404 404 404",
     "answers.thanks": "200 200 200 200 200 200",
     "accounts.follow_link": "303 303 303 303 303 303",
     "accounts.forgotten": "200 200 200 200 200 200",
@@ -374,10 +378,20 @@ DATA: dict[str, Callable[[World], dict[str, Any]]] = {
 """What each endpoint is sent: a form that a person who may do it would send."""
 
 
+def mailed_by_ada(world: World) -> dict[str, int | str]:
+    """A reply of hers that came by mail, with a file."""
+    reply = make.kept(Reply.write(world.feedback, author_id=world.ada.id, text="x", now=make.now(), is_mailed=True))
+    file = make.file(world.ada)
+    make.kept(ReplyFile(file_id=file.id, reply_id=reply.id))
+    return {"reply_id": reply.id, "file_id": file.id}
+
+
 OTHERS: dict[str, Callable[[World], dict[str, int | str]]] = {
     "accounts.follow_link": lambda _: {"purpose": "verification"},
     "admin.engagement_hand_over": lambda w: {"coach_id": w.olga.id},
     "admin.engagement_successor": lambda w: {"coach_id": w.olga.id},
+    "inbound.file": mailed_by_ada,
+    "inbound.original": mailed_by_ada,
     "answers.answer": lambda _: {"purpose": "got_it", "mark": "x"},
     "answers.give": lambda _: {"purpose": "got_it", "mark": "x"},
     "feedback.help": lambda w: {"feedback_id": w.acted.id},

@@ -24,6 +24,7 @@ from coachapp.feedback.review_models import BlindSignal, MilestoneNote, Skip
 from coachapp.goals.look_models import Look, Right
 from coachapp.goals.models import GoalEvidence, GoalShare
 from coachapp.home.models import Snooze
+from coachapp.inbound.models import Fate, InboundMail, ReplyFile
 from coachapp.ledger.activity import record
 from coachapp.ledger.models import Audit, AuditOrigin, OutboxMail
 from coachapp.meetings.models import Meeting
@@ -100,6 +101,10 @@ def around_sessions(world: World) -> None:
     make.kept(NoticeSettings(account_id=world.ada.id, ways={}, **USUAL_HOURS))
     for author in (world.ada, world.carl):
         make.kept(Reply.write(world.feedback, author_id=author.id, text="x", now=make.ago(1)))
+    mailed = make.kept(Reply.write(world.feedback, author_id=world.ada.id, text="x", now=make.ago(1), is_mailed=True))
+    came = {"feedback_id": world.feedback.id, "reply_id": mailed.id, "received_at": make.ago(1), "original": "x"}
+    make.kept(InboundMail(key="x", account_id=world.ada.id, fate=Fate.TAKEN, **came))
+    make.kept(ReplyFile(file_id=make.file(world.ada, "mailed.txt").id, reply_id=mailed.id))
 
 
 def of_coach(world: World) -> None:

@@ -1,0 +1,1 @@
+"""Replies to our mail: what arrives becomes a reply in its thread, if it comes from the thread's own person."""
