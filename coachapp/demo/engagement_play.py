@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from functools import partial
 
+from coachapp.core.clock import local_of, zone
 from coachapp.core.security import fingerprint
 from coachapp.demo.client import Client
 from coachapp.demo.looks import note_look
-from coachapp.demo.script import EngagementScript, SessionScript
+from coachapp.demo.script import EngagementScript, SeriesScript, SessionScript
 from coachapp.demo.thread_play import ThreadPlay
 from coachapp.demo.timeline import Event
 from coachapp.engagements import queries as engagements
@@ -22,6 +24,8 @@ from coachapp.sessions.ending_commands import end_engagement
 from coachapp.sessions.models import CoachingSession, SessionState
 from coachapp.sessions.queries import coaching_session as session_of
 from coachapp.sessions.queries import open_items
+from coachapp.sessions.series import Every, Rhythm
+from coachapp.sessions.series_commands import schedule_series
 
 AFTERWARDS = timedelta(hours=1)
 """The coach writes in the hour after a session."""
@@ -43,11 +47,13 @@ class EngagementPlay:
             return
         accepted_at = client.at(script.accepted, "12:30")
         yield Event(accepted_at, self._accept)
-        free_from = accepted_at + AFTERWARDS
+        booked_at = free_from = accepted_at + AFTERWARDS
         for session in script.sessions:
             play = SessionPlay(self, session)
             yield from play.events(booked_at=free_from)
-            free_from = play.ends_at + AFTERWARDS
+            booked_at, free_from = free_from, play.ends_at + AFTERWARDS
+        if script.then:
+            yield Event(booked_at, partial(self._go_on, script.then))
         if script.ended:
             yield Event(client.at(script.ended, "20:00"), self._end)
 
@@ -77,6 +83,12 @@ class EngagementPlay:
             invitation, name=person.name, password_hash=password_hash, time_zone=person.time_zone, now=now
         )
         decline_two_factor(self.client.account.id, now=now)
+
+    def _go_on(self, then: SeriesScript, now: datetime) -> None:
+        there = self.coach.time_zone
+        local = local_of(self.client.timeline.meeting(then.first, there), zone(there))
+        rhythm = Rhythm(Every(then.every), local.date(), local.time(), there, then.count)
+        schedule_series(self.engagement(), rhythm, by=self.coach, now=now, minutes=50, place="")
 
     def _end(self, now: datetime) -> None:
         end_engagement(self.engagement(), by=self.client.viewer, now=now)

@@ -158,6 +158,15 @@ class SessionScript:
 
 
 @dataclass(frozen=True)
+class SeriesScript:
+    """What is booked ahead in one rhythm, from a first day on."""
+
+    first: When
+    every: Literal["week", "fortnight", "month"]
+    count: int
+
+
+@dataclass(frozen=True)
 class EngagementScript:
     """The client's work with one coach, named by address. Without `accepted` the invitation still waits."""
 
@@ -166,6 +175,8 @@ class EngagementScript:
     accepted: When | None
     sessions: tuple[SessionScript, ...] = ()
     ended: When | None = None
+    then: SeriesScript | None = None
+    """Booked together with the last of the sessions, and after it."""
 
 
 @dataclass(frozen=True)

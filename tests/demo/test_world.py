@@ -9,6 +9,7 @@ from flask import Flask
 
 from coachapp.accounts.models import Account, AccountState
 from coachapp.accounts.passwords import is_right
+from coachapp.booking.models import Availability
 from coachapp.core.clock import now
 from coachapp.core.db import become, transaction
 from coachapp.core.errors import Conflict
@@ -31,6 +32,7 @@ from coachapp.ledger.models import Activity, OutboxMail
 from coachapp.ratings.queries import latest_gaps
 from coachapp.sessions.models import AgendaItem, CoachingSession, SessionState
 from coachapp.sessions.preparation_models import Preparation
+from coachapp.sessions.series import Every, Series
 from tests import make
 
 SUNDAY = datetime(2026, 11, 29, 12, tzinfo=UTC)
@@ -93,6 +95,8 @@ def the_method_is_at_work(moment: datetime) -> None:
     assert len([preparation for preparation in make.rows(Preparation) if preparation.sent_at]) >= 4
     assert {said.helped for said in make.rows(Feedback)} == {None, *Help}
     assert [said.edited_at for said in make.rows(Feedback) if said.edited_at]
+    assert [(series.every, series.count) for series in make.rows(Series)] == [(Every.FORTNIGHT, 6)]
+    assert len(make.rows(Availability, is_open=True)) == 3
     assert [account.name for account in make.rows(Account, is_open_among_coaches=True)] == ["Ines Duarte"]
 
 

@@ -7,6 +7,7 @@ from coachapp.demo.script import (
     MilestoneScript,
     MoveScript,
     Person,
+    SeriesScript,
     SessionScript,
     Turn,
     achieved,
@@ -170,10 +171,12 @@ SESSIONS = (
     SessionScript(ahead(3, "11:00"), state="scheduled", agenda=("Seven permits in an office without a name",)),
 )
 
+THEN = SeriesScript(ahead(17, "11:00"), every="fortnight", count=6)
+
 NOOR = Person(
     email="noor@example.org",
     name="Noor Haddad",
     time_zone="Asia/Amman",
-    engagements=(EngagementScript("carl@example.org", invited=ago(225), accepted=ago(220), sessions=SESSIONS),),
+    engagements=(EngagementScript("carl@example.org", invited=ago(225), accepted=ago(220), sessions=SESSIONS, then=THEN),),
     goals=(HEAT,),
 )
