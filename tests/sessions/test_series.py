@@ -177,6 +177,7 @@ def test_the_rest_is_moved_after_its_dates_were_shown(as_: As, carl: Account, en
     assert (first.count, second.count, second.sequence) == (2, 4, 0)
     assert [row.series_id for row in rows] == [first.id] * 2 + [second.id] * 4
     mail = make.row(OutboxMail, recipient="ada@example.org")
+    assert "Two files for your calendar come with this mail" in mail.text
     assert mail.subject == "Four sessions with Carl Moreau moved: every two weeks from Wednesday 10 February 2027, 10:00"
     assert [line.verb for line in make.rows(Activity)] == ["session.scheduled", "session.moved"]
 
@@ -214,6 +215,7 @@ def test_the_rest_is_called_off_and_what_stood_on_its_agendas_waits(as_: As, car
     assert make.row(Series).count == 2
     mail = make.row(OutboxMail, recipient="ada@example.org")
     assert (mail.kind, mail.subject) == ("series_cancelled", "Four sessions with Carl Moreau cancelled")
+    assert "write to Carl: carl@example.org\n" in mail.text
     assert (make.row(AgendaItem).session_id, make.row(AgendaItem).origin) == (rows[0].id, "from session 5")
     assert visitor.open("sessions.series", series_id=rows[0].series_id).has("2 sessions")
 
