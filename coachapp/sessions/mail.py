@@ -60,7 +60,8 @@ def series_cancelled(cancelled: Sequence[CoachingSession], all_of: Sequence[Seri
 def _told_of_series(kind: str, coaching_session: CoachingSession, reader: Account, all_of: Sequence[SeriesSessions], **words: Any) -> Mail:
     engagement, series = coaching_session.engagement, _series(coaching_session)
     whose = Kind.COACH_SESSION if reader.id == engagement.coach_id else Kind.SESSION
-    words |= _words(coaching_session, reader) | {"series": series, "every": EVERY_WORDS[series.every], "many": len(words["sessions"]), "is_split": len(all_of) > 1}
+    words |= {"series": series, "every": EVERY_WORDS[series.every], "many": len(words["sessions"]), "is_split": len(all_of) > 1}
+    words |= _words(coaching_session, reader)
     words["url"] = f"{public_url()}/series/{series.id}"
     told = notice(kind, whose, reader, thread=f"engagement:{engagement.id}", **words)
     return replace(told, calendars=tuple(calendar.series_of(one, sessions, engagement, reader, public_url()) for one, sessions in all_of))
