@@ -67,6 +67,8 @@ ACT_WORDS = {
     "break_glass.left": "Break-glass left",
     "audit.exported": "Audit log taken as a table",
     "record.asked": "Copy of the own record asked for",
+    "record.brought": "Record brought along, to be looked at",
+    "record.imported": "Record taken in",
     "record.fetched": "Copy of the own record fetched",
     "erasure.asked": "Asked to be erased",
     "erasure.stopped": "Stays after all",

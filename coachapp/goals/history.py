@@ -21,6 +21,7 @@ _WORDS = {
 }  # fmt: skip
 _FIXED = {
     "goal.made": "Goal written",
+    "goal.imported": "Goal brought along in a copy of the record",
     "check_in.file_removed": "File of a check-in removed",
     "goal.rated": "The four lenses rated",
     "milestone.made": "Milestone written",

@@ -1,4 +1,4 @@
-"""Copies of records: asked for, made, deleted."""
+"""Copies of records: asked for, made, deleted; and how what somebody brought along goes again."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import datetime
 
 from coachapp.accounts.models import Account
 from coachapp.core.actor import Actor
-from coachapp.core.db import become, db, forget, once_kept, save, transaction
+from coachapp.core.db import become, db, delete_rows, forget, once_kept, save, transaction
 from coachapp.core.one_by_one import holding_nobody_up
 from coachapp.core.policy import require
 from coachapp.files.queries import used_by
@@ -14,6 +14,7 @@ from coachapp.files.store import Store
 from coachapp.ledger import audit, outbox
 from coachapp.records import mail, policy, queries
 from coachapp.records.copies import Places, write_copy
+from coachapp.records.import_models import IMPORT_LIVES, RecordImport
 from coachapp.records.models import RecordCopy
 
 
@@ -83,3 +84,13 @@ def forget_old_copies(store: Store, now: datetime) -> None:
         for copy in queries.run_out(now):
             remove_copy(copy, store)
     store.sweep(queries.with_rows)
+
+
+def forget_old_records(now: datetime) -> None:
+    """What was brought and waits no longer, and the count of those that were taken."""
+    delete_rows(RecordImport, RecordImport.made_at <= now - IMPORT_LIVES)
+
+
+def erase_records(account_id: int) -> None:
+    """What this person brought and did not take in."""
+    delete_rows(RecordImport, RecordImport.account_id == account_id)

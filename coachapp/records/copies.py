@@ -18,10 +18,9 @@ from typing import Any
 from coachapp.core.export import rows_of
 from coachapp.files.export_queries import STORED
 from coachapp.files.store import Store
+from coachapp.records.parcel import FORMAT, VERSION
 from coachapp.records.reading import text_of
 from coachapp.records.sections import SECTIONS
-
-FORMAT, VERSION = "coachapp-record", 1
 
 
 @dataclass(frozen=True)

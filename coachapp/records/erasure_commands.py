@@ -25,7 +25,7 @@ from coachapp.ledger.erasing import erase_history, erase_mails_about, erase_mail
 from coachapp.notices.erase_commands import erase_notices
 from coachapp.records import erasure_queries as queries
 from coachapp.records import mail
-from coachapp.records.commands import remove_copy
+from coachapp.records.commands import erase_records, remove_copy
 from coachapp.records.copies import Places
 from coachapp.records.models import GRACE
 from coachapp.records.policy import blockers
@@ -92,6 +92,7 @@ def erase(account: Account, places: Places, *, now: datetime) -> None:
     account_id, addresses, name = account.id, queries.addresses_of(account), account.name
     for copy in queries.copies_of(account_id):
         remove_copy(copy, places.copies)
+    erase_records(account_id)
     erase_files(account_id, store=places.files)
     erase_inbound(account_id)
     erase_feedback(account_id)

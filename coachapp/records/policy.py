@@ -7,6 +7,8 @@ from datetime import timedelta
 
 from coachapp.core.policy import YES, Decision, no
 from coachapp.core.wording import count
+from coachapp.engagements.viewer import Viewer
+from coachapp.records.import_models import IMPORTS_A_DAY
 from coachapp.records.models import COPIES_A_DAY
 
 EVERY = timedelta(days=1)
@@ -53,3 +55,12 @@ def blockers(ties: Ties) -> list[Blocker]:
     if ties.is_looked_into:
         found.append(Blocker("An admin is looking into your record under break-glass. It ends within an hour: come back then."))
     return found
+
+
+def may_import(by: Viewer, *, lately: int) -> Decision:
+    """Bring a record along into one's own account."""
+    if not by.is_client:
+        return no("Goals, milestones and check-ins are what comes in, and only a client has them.")
+    if lately >= IMPORTS_A_DAY:
+        return no(f"You have brought {IMPORTS_A_DAY} files within a day. Try again tomorrow.")
+    return YES

@@ -15,6 +15,7 @@ from coachapp.instance.queries import settings
 from coachapp.ledger.audit import erase_old_origins
 from coachapp.ledger.erasing import forget_old_mails
 from coachapp.notices.erase_commands import forget_old_notices
+from coachapp.records.commands import forget_old_records
 from coachapp.security.erase_commands import forget_old_challenges
 
 FORM_KEYS_LIVE = timedelta(days=7)
@@ -36,6 +37,7 @@ def apply_retention(now: datetime) -> None:
         forget_what_has_run_out(now)
         forget_old_challenges(now)
         forget_old_imports(now)
+        forget_old_records(now)
         forget_old_keys(now - FORM_KEYS_LIVE)
 
 

@@ -52,6 +52,7 @@ LEFT_OUT: dict[str, str] = {
     "kept_forms": "What was sent after a sign-in had ended, encrypted so that only its own browser opens it; deleted within a day.",
     "mail_paces": "When a mail server may be handed the next mail; nobody's.",
     "record_copies": "That this copy was asked for stands in the audit log.",
+    "record_imports": "What its person brought along and did not take in yet; deleted within a day.",
     "refusal_counts": "Counts of an hour under a digest; deleted within a day.",
     "setup_codes": "The code of the very first sign-in; gone once it was used.",
 }

@@ -17,12 +17,12 @@ from coachapp.core.transfer import give
 from coachapp.core.web import page, see
 from coachapp.instance.request import our_settings
 from coachapp.ledger.request import current_actor
-from coachapp.records import commands, erasure_views, policy, privacy_views, queries
+from coachapp.records import commands, erasure_views, import_views, policy, privacy_views, queries
 from coachapp.records.blueprint import blueprint
 from coachapp.records.copies import Places, places_of
 from coachapp.records.models import COPIES_A_DAY, COPY_LIVES
 
-__all__ = ["blueprint", "erasure_views", "privacy_views"]
+__all__ = ["blueprint", "erasure_views", "import_views", "privacy_views"]
 
 
 @blueprint.get("/account/data")

@@ -93,6 +93,7 @@ ONE_USE = {
     "engagements.withdraw_reading": "progress/test_record.py::test_only_the_client_withdraws_it_and_only_after_the_end",
     "notices.save_choices": "notices/test_telling.py::test_what_cannot_be_chosen_is_refused",
     "notices.stop": "notices/test_telling.py::test_following_the_link_changes_nothing_and_its_button_stops_the_kind",
+    "records.bring_record": "records/test_import.py::test_pressed_twice_or_from_two_tabs_it_comes_in_once",
     "security.add_passkey": "security/test_passkeys.py::test_an_answer_works_once",
     "security.finish_second_factor": "security/test_two_factor.py::test_a_code_lets_somebody_in_once",
     "security.finish_with_issuer": "security/test_issuer.py::test_a_code_works_once",

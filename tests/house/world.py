@@ -16,6 +16,7 @@ from coachapp.goals.choice_models import NotDoing
 from coachapp.goals.models import Goal, Milestone, MilestoneState
 from coachapp.goals.proposal_models import Proposal
 from coachapp.ledger.models import OutboxMail
+from coachapp.records.import_models import RecordImport
 from coachapp.security.issuer_models import IssuerLink
 from coachapp.security.passkey_models import Passkey
 from coachapp.sessions.models import Action, AgendaItem, CoachingSession, PrivateNote
@@ -133,6 +134,8 @@ def build() -> World:
         proposal=make.proposal(goal, carl),
     )
     listed = {"line": 2, "email": "listed@example.org", "name": "Lis Ted", "roles": ["client"], "coach": "carl@example.org"}
+    nothing: dict[str, list[object]] = {"goals": [], "not_doing": [], "refused": [], "stays": []}
+    brought = make.kept(RecordImport(account_id=who["ada"].id, made_at=make.ago(0), content=nothing))
     list_of_people = make.kept(AccountImport(made_by_id=who["max_"].id, made_at=make.ago(0), good=[listed], bad=[]))
     failed = make.kept(
         OutboxMail(
@@ -144,6 +147,7 @@ def build() -> World:
         "feed_of": make.calendar_feed(ada, TOKEN).account_id,
         "copy_id": make.record_copy(ada).id,
         "import_id": list_of_people.id,
+        "record_import_id": brought.id,
         **ids_of_devices(ada),
         **ids_of_ways_in(ada),
         "file_id": evidence.id,
