@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Flask, request
 from flask.templating import Environment
-from jinja2 import StrictUndefined
+from jinja2 import StrictUndefined, Template
 
 from coachapp.core import wording
 from coachapp.core.static import static_url
@@ -48,7 +48,24 @@ GLOBALS = {
 
 
 class PageEnvironment(Environment):
-    """Jinja whose templates share one dictionary of names: comparing layers of them was done again for each import on each page."""
+    """Jinja whose templates share one dictionary of names, and are found in another where files do not change while they are served:
+    comparing layers of names, and asking a cache with a lock, was done again for each import on each page."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._loaded: dict[str | Template, Template] = {}
+
+    def get_template(
+        self,
+        name: str | Template,
+        parent: str | None = None,
+        globals: MutableMapping[str, Any] | None = None,  # noqa: A002 - Jinja's own word
+    ) -> Template:
+        if self.auto_reload or globals:
+            return super().get_template(name, parent, globals)
+        if name not in self._loaded:
+            self._loaded[name] = super().get_template(name, parent, globals)
+        return self._loaded[name]
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         return super().make_globals(d) if d else self.globals

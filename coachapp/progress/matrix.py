@@ -195,7 +195,7 @@ def lay_out_goals(record: RecordRows, *, only: Only = EVERYTHING, is_whole: bool
 def newest(parts: Parts) -> list[int]:
     """The newest feedback in sight of each line that is shown."""
     lines = (line for _, matrix in parts for line in (*matrix.open, *matrix.done, *matrix.set_aside))
-    return [line.newest for line in lines if line.newest is not None]
+    return [newest for line in lines if (newest := line.newest) is not None]
 
 
 def _foremost(milestones: list[MilestoneRow], most: int) -> list[MilestoneRow]:

@@ -69,8 +69,9 @@ class Rows:
 
     def _row(self, line: Line) -> Markup:
         milestone = line.milestone
-        cells = joined(self._cell(milestone, place, cell) for place, cell in enumerate(line.cells))
-        came = self._came(self.came[line.newest]) if line.newest else NO
+        cells = joined([self._cell(milestone, place, cell) for place, cell in enumerate(line.cells)])
+        newest = line.newest
+        came = self._came(self.came[newest]) if newest else NO
         return self.pieces.ROW(url=f"/milestones/{milestone.id}", title=milestone.title, when=self._when(milestone), cells=cells, came=came)
 
     def _cell(self, milestone: Any, place: int, cell: Cell) -> Markup:
