@@ -17,8 +17,8 @@ from coachapp.engagements.request import current_viewer
 from coachapp.inbound.models import FATE_WORDS
 from coachapp.instance.request import has_mail
 from coachapp.ledger import audit
+from coachapp.ledger.delivery import CLAIM
 from coachapp.ledger.once_more import try_failed_again, try_waiting_now
-from coachapp.ledger.outbox import CLAIM
 
 
 @blueprint.get("/mail")

@@ -7,8 +7,8 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from coachapp.core.db import db
+from coachapp.ledger.delivery import CLAIM
 from coachapp.ledger.models import GAP, OutboxMail
-from coachapp.ledger.outbox import CLAIM
 
 
 def try_failed_again(mail_id: int | None, *, now: datetime) -> int:

@@ -6,7 +6,8 @@ import re
 import smtplib
 import ssl
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from email.message import EmailMessage
 
 import structlog
@@ -17,31 +18,75 @@ from coachapp.core.environment import SmtpServer, is_this_machine
 Send = Callable[[EmailMessage], None]
 LONGEST_WAIT = 20.0
 LINK = re.compile(r"https?://[^\s<>\"]+")
+SMTP_OK = 250
 SECRET = re.compile(r"(/(?:invitations|links/\w+|notices/off)/).+")
 
 
-def sender_for(settings: Settings) -> Send:
-    """How this instance sends a mail. What it gives raises OSError or smtplib.SMTPException when the mail was not taken."""
+@contextmanager
+def post_of(settings: Settings) -> Iterator[Send]:
+    """How this instance sends mail, for one look into the outbox: one connection carries all of it. What it gives raises OSError or
+    smtplib.SMTPException when a mail was not taken."""
     server = settings.smtp
-    if server is None:
-        if not is_this_machine(settings.public_host):
-            return say_that_none_was_sent
-        return show_in_terminal if settings.is_development else show_without_secrets
-    return lambda message: hand_over(message, server)
+    if server is not None:
+        with connection_to(server) as send:
+            yield send
+    elif not is_this_machine(settings.public_host):
+        yield say_that_none_was_sent
+    else:
+        yield show_in_terminal if settings.is_development else show_without_secrets
+
+
+@contextmanager
+def connection_to(server: SmtpServer) -> Iterator[Send]:
+    """One connection for many mails, whose certificate was checked, except on this machine. It is made for the first mail, and anew when
+    the server has closed it since the last or did not take one."""
+    kept: list[smtplib.SMTP] = []
+
+    def send(message: EmailMessage) -> None:
+        if not (kept and _is_open(kept[0])):
+            kept[:] = [_signed_in_at(server)]
+        try:
+            kept[0].send_message(message)
+        except Exception:
+            kept.pop().close()
+            raise
+
+    try:
+        yield send
+    finally:
+        for connection in kept:
+            with suppress(OSError, smtplib.SMTPException):
+                connection.quit()
 
 
 def hand_over(message: EmailMessage, server: SmtpServer) -> None:
-    """Send over a connection whose certificate was checked, except on this machine."""
+    """Send this one mail."""
+    with connection_to(server) as send:
+        send(message)
+
+
+def _is_open(connection: smtplib.SMTP) -> bool:
+    try:
+        return connection.noop()[0] == SMTP_OK
+    except (OSError, smtplib.SMTPException):
+        return False
+
+
+def _signed_in_at(server: SmtpServer) -> smtplib.SMTP:
     context = ssl.create_default_context()
     if is_this_machine(server.host):
         context.check_hostname = False
         context.verify_mode = ssl.CERT_NONE
-    with connect(server, context) as connection:
+    connection = connect(server, context)
+    try:
         if server.security == "starttls":
             connection.starttls(context=context)
         if server.user:
             connection.login(server.user, server.password)
-        connection.send_message(message)
+    except Exception:
+        connection.close()
+        raise
+    return connection
 
 
 def connect(server: SmtpServer, context: ssl.SSLContext) -> smtplib.SMTP:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import datetime
 
 import structlog
@@ -24,13 +25,13 @@ from coachapp.feedback.agenda_commands import prepare_agendas
 from coachapp.feedback.reminder_commands import ask_whether_it_helped
 from coachapp.files.commands import tidy
 from coachapp.files.store import store_of
+from coachapp.ledger.delivery import Pace, deliver_due
 from coachapp.ledger.heartbeat import EVERY as PULSE
 from coachapp.ledger.heartbeat import WORKER, beat
-from coachapp.ledger.outbox import Pace, deliver_due
 from coachapp.ledger.request import forget_counts
 from coachapp.ledger.seals import head, seal_new
 from coachapp.notices.commands import send_digests
-from coachapp.operations.mailer import Send, sender_for
+from coachapp.operations.mailer import Send, post_of
 from coachapp.operations.metrics import show_figures
 from coachapp.records.commands import forget_old_copies, make_waiting
 from coachapp.records.copies import places_of
@@ -42,6 +43,8 @@ from coachapp.sessions.reminder_commands import nudge_the_unbooked, remind_of_se
 EVERY = 3.0
 """Seconds between two looks into the outbox, and at what the audit log has new."""
 HOURLY = 3600.0
+Post = Callable[[], AbstractContextManager[Send]]
+"""Opens the way to the mail server for one look into the outbox."""
 
 
 def queue_of(settings: Settings) -> Huey:
@@ -64,11 +67,16 @@ def again(queue: Huey, app: Flask, name: str, every: float, act: Callable[[], ob
     return task
 
 
-def delivery(queue: Huey, app: Flask, send: Send, sender: str) -> TaskWrapper[[], None]:
+def delivery(queue: Huey, app: Flask, post: Post, sender: str) -> TaskWrapper[[], None]:
     """Deliver what is due, as fast as the mail server is meant to take it."""
     settings = app.config["SETTINGS"]
     pace = Pace(settings.smtp.host, settings.mails_a_second) if settings.smtp else None
-    return again(queue, app, "deliver_outbox", EVERY, lambda: deliver_due(now(), send, sender, pace=pace))
+
+    def deliver() -> None:
+        with post() as send:
+            deliver_due(now(), send, sender, pace=pace)
+
+    return again(queue, app, "deliver_outbox", EVERY, deliver)
 
 
 def preparation(queue: Huey, app: Flask) -> TaskWrapper[[], None]:
@@ -140,7 +148,7 @@ def run_worker(settings: Settings) -> None:
     queue = queue_of(settings)
     queue.flush()  # the last run's wake-ups; the next line makes ours
     app = create_app(settings)
-    delivery(queue, app, sender_for(settings), settings.mail_from)()
+    delivery(queue, app, lambda: post_of(settings), settings.mail_from)()
     for task in (preparation, telling, tidying, resetting, sealing, keeping, copying, forgetting, pulse):
         task(queue, app)()
     if settings.metrics_port:

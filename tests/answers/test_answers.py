@@ -21,9 +21,9 @@ from coachapp.core.db import Base, db, transaction
 from coachapp.engagements.models import Engagement, EngagementState
 from coachapp.feedback.models import Feedback, Reply, ResponseKind, Turn
 from coachapp.goals.models import Goal, Milestone, MilestoneState
+from coachapp.ledger.delivery import GIVE_UP_AFTER, deliver_due
 from coachapp.ledger.models import Audit, OutboxMail
 from coachapp.ledger.once_more import try_failed_again
-from coachapp.ledger.outbox import GIVE_UP_AFTER, deliver_due
 from coachapp.sessions.models import Action, AgendaItem, CoachingSession
 from coachapp.sessions.reminder_commands import nudge_the_unbooked, remind_of_sessions
 from tests import make

@@ -11,8 +11,9 @@ from flask import Flask
 
 from coachapp.core.db import transaction
 from coachapp.core.keys import keys
+from coachapp.ledger.delivery import GIVE_UP_AFTER, deliver_due
 from coachapp.ledger.models import OutboxMail
-from coachapp.ledger.outbox import GIVE_UP_AFTER, Mail, deliver_due, queue
+from coachapp.ledger.outbox import Mail, queue
 from tests import make
 
 TOKEN = "o" * 43

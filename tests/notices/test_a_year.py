@@ -58,9 +58,9 @@ def review(engagement: Engagement, client: Account, week: int, besides: tuple[st
 
 
 def most_within_a_week(times: list[datetime]) -> int:
-    """Whichever seven days one looks at, on the reader's wall."""
-    times = [at.replace(tzinfo=None) for at in times]
-    return max(sum(timedelta(0) <= at - first < timedelta(days=7) for at in times) for first in times)
+    """Whichever seven days of the reader's calendar one looks at."""
+    days = [at.date() for at in times]
+    return max(sum(timedelta(0) <= day - first < timedelta(days=7) for day in days) for first in days)
 
 
 @pytest.mark.slow
@@ -91,7 +91,7 @@ def test_at_most_three_mails_a_week_none_at_night_and_nothing_is_forgotten(
         mails = make.rows(OutboxMail, recipient=client.email)
         here = [(mail.kind, (mail.next_try_at or mail.queued_at).astimezone(ZoneInfo(zone))) for mail in mails]
         assert max(Counter(at.isocalendar()[:2] for _, at in here).values()) <= 3
-        assert most_within_a_week([at for _, at in here]) <= 3
+        assert most_within_a_week([at for _, at in here if at >= begins(0, zone)]) <= 3, "what the coach does is told whatever came before"
         assert {at.hour for _, at in here} <= set(range(7, 21))
         assert Counter(kind for kind, _ in here)["review_published"] == WEEKS
         assert Counter(kind for kind, _ in here)["session_preparation"] >= WEEKS - 2

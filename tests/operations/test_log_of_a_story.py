@@ -11,7 +11,7 @@ from structlog.testing import capture_logs
 
 from coachapp.accounts.models import Account
 from coachapp.core.db import become
-from coachapp.ledger.outbox import deliver_due
+from coachapp.ledger.delivery import deliver_due
 from coachapp.operations.worker import keep_audit_log
 from tests import make
 from tests.browser import Visitor

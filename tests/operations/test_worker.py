@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 
@@ -39,7 +40,9 @@ def test_what_is_owed_is_delivered_once_and_the_worker_wakes_again(app: Flask, c
     with transaction():
         queue(Mail(kind="invitation", recipient=carl.email, subject="Hello", text="Hello Carl"), key="one", now=now())
     sent: list[str] = []
-    deliver = delivery(wake_ups, app, lambda message: sent.append(message["Subject"]), "Coachapp <coachapp@example.org>")
+    deliver = delivery(
+        wake_ups, app, lambda: nullcontext(lambda message: sent.append(message["Subject"])), "Coachapp <coachapp@example.org>"
+    )
     deliver.call_local()
     deliver.call_local()
     assert sent == ["Hello"]
@@ -48,7 +51,7 @@ def test_what_is_owed_is_delivered_once_and_the_worker_wakes_again(app: Flask, c
 
 def test_a_database_that_is_away_does_not_stop_the_worker_from_waking_again(wake_ups: Huey) -> None:
     app = create_app(replace(SETTINGS, database_url="sqlite:////nowhere/coachapp.db", data_dir=Path("/nowhere")))
-    deliver = delivery(wake_ups, app, lambda _message: None, "Coachapp <coachapp@example.org>")
+    deliver = delivery(wake_ups, app, lambda: nullcontext(lambda _message: None), "Coachapp <coachapp@example.org>")
     with pytest.raises(OperationalError):
         deliver.call_local()
     assert wake_ups.pending_count() == 1

@@ -16,8 +16,8 @@ from icalendar import Calendar
 from coachapp.accounts.models import Account
 from coachapp.core.ics import at, new_calendar, one_line, timezone_of
 from coachapp.engagements.models import Engagement
+from coachapp.ledger.delivery import deliver_due
 from coachapp.ledger.models import OutboxMail
-from coachapp.ledger.outbox import deliver_due
 from coachapp.sessions.models import CoachingSession
 from tests import make
 from tests.browser import Page, Visitor

@@ -12,8 +12,8 @@ from coachapp.accounts.models import Account
 from coachapp.core.db import db, transaction
 from coachapp.engagements.models import Engagement
 from coachapp.engagements.viewer import Viewer
+from coachapp.ledger.delivery import deliver_due
 from coachapp.ledger.models import OutboxMail
-from coachapp.ledger.outbox import deliver_due
 from coachapp.notices.models import Kind, Notice, NoticeSettings, Way
 from coachapp.sessions import queries
 from coachapp.sessions.commands import move_session, set_session_state

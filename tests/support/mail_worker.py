@@ -13,9 +13,9 @@ from coachapp.config import Settings
 from coachapp.core.clock import now
 from coachapp.core.db import become
 from coachapp.core.environment import SmtpServer
-from coachapp.ledger.outbox import deliver_due
+from coachapp.ledger.delivery import deliver_due
 from coachapp.notices.commands import send_digests
-from coachapp.operations.mailer import hand_over
+from coachapp.operations.mailer import connection_to
 from tests.conftest import SECRET
 
 
@@ -24,8 +24,9 @@ def main(database_url: str, directory: str, port: str) -> None:
     app = create_app(Settings(database_url=database_url, data_dir=Path(directory), secret_key=SECRET, environment="test"))
     with app.app_context():
         send_digests(now())
-        while deliver_due(now(), lambda message: hand_over(message, server), "Coachapp <coachapp@example.org>"):
-            become("read")
+        with connection_to(server) as send:
+            while deliver_due(now(), send, "Coachapp <coachapp@example.org>"):
+                become("read")
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from coachapp.core.clock import now
 from coachapp.core.environment import SmtpServer
-from coachapp.ledger.outbox import deliver_due
+from coachapp.ledger.delivery import deliver_due
 from coachapp.operations.mailer import hand_over
 from tests.support.ports import free_port
 
