@@ -24,6 +24,7 @@ from coachapp.sessions import commands as sessions
 from coachapp.sessions.models import ACTION_WORDS, SESSION_WORDS, CoachingSession
 from coachapp.sessions.policy import may_edit_together, may_keep_private_notes, may_work_together
 from coachapp.sessions.queries import coaching_session, prepared, private_notes
+from coachapp.sessions.series import EVERY_WORDS
 
 __all__ = ["blueprint"]
 
@@ -188,6 +189,7 @@ def _show(viewer: Viewer, found: CoachingSession, status: int = 200, **more: Any
         "moment": moment,
         "last": None,
         "words": SESSION_WORDS,
+        "every": EVERY_WORDS,
         "turned_away": "",
         "typed": "",
     }
