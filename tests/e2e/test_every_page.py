@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Request, Response
 from werkzeug.test import TestResponse
 
-from coachapp.accounts.link_models import Purpose
+from coachapp.accounts.link_models import ANSWERS, Purpose
 from coachapp.accounts.links import make_link
 from coachapp.accounts.models import Account, Stage
 from coachapp.core.db import become, transaction
@@ -40,6 +40,7 @@ NO_PAGE = {
     "engagements.picture": "a picture",
     "home.healthz": "a word for whoever watches the server",
     "home.readyz": "a word for whoever watches the server",
+    "inbound.file": "a file to take along",
     "records.copy": "a file to take along",
     "security.recovery_codes_file": "a file to take along",
     "sessions.calendar_feed": "for a calendar program",
@@ -144,9 +145,10 @@ def pages(world: World, visitor: Visitor, who: str) -> Iterator[str]:
             yield visitor.address(endpoint, **values_of(world, visitor.app, endpoint))
 
 
-def link_to(purpose: str, account: Account) -> str:
+def link_to(purpose: str, world: World) -> str:
+    of_answers = dict.fromkeys(ANSWERS, str(world.feedback.id)) | {Purpose.CHECK_IN: f"{world.milestone.id} {world.engagement.id}"}
     with transaction():
-        token = make_link(purpose, account, now=make.now(), detail="new@example.org")
+        token = make_link(purpose, world.ada, now=make.now(), detail=of_answers.get(Purpose(purpose), "new@example.org"))
     become("read")
     return f"/links/{purpose}/{token}"
 
@@ -161,7 +163,7 @@ def straight_on(world: World, house: House) -> Iterator[tuple[Visitor, list[str]
 def detours(world: World, house: House) -> Iterator[tuple[Visitor, list[str]]]:
     """Who is somewhere that one comes to only by something done before, and where they can go then."""
     app, ada = house.app, world.ada
-    yield Visitor(app, ada), [link_to(purpose, ada) for purpose in Purpose]
+    yield Visitor(app, ada), [link_to(purpose, world) for purpose in Purpose]
     yield Visitor(app, None), [f"/invitations/{worlds.TOKEN}", f"/notices/off/{stop_token(ada.id, Kind.REVIEW)}"]
     for stage in (Stage.SECOND_FACTOR, Stage.SET_UP):
         half = half_way_in(house, ada, stage, "half_sign_in")
