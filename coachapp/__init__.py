@@ -41,6 +41,7 @@ from coachapp.files import views as files
 from coachapp.goals import views as goals
 from coachapp.home import views as home
 from coachapp.home.navigation import navigation
+from coachapp.hours import views as hours
 from coachapp.inbound import views as inbound
 from coachapp.instance.request import brand, has_mail
 from coachapp.ledger.request import note_refusal, note_stale_form
@@ -65,6 +66,7 @@ ROOMS: tuple[Blueprint, ...] = (
     sessions.blueprint,
     booking.blueprint,
     meetings.blueprint,
+    hours.blueprint,
     ratings.blueprint,
     feedback.blueprint,
     answers.blueprint,

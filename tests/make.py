@@ -29,6 +29,7 @@ from coachapp.files.store import store_of
 from coachapp.goals.choice_models import NotDoing, Reflection
 from coachapp.goals.models import Direction, Goal, Milestone
 from coachapp.goals.proposal_models import Proposal
+from coachapp.hours.models import LoggedHours
 from coachapp.notices.models import Kind as NoticeKind
 from coachapp.notices.models import Notice
 from coachapp.ratings.models import Lens, Rating
@@ -209,6 +210,12 @@ def file(
 def evidence(check_in: CheckIn, file: File) -> Evidence:
     """The file, hung up on the check-in."""
     return kept(Evidence(check_in_id=check_in.id, file_id=file.id, url=f"/files/{file.id}", label=f"{file.name} (1 KB)"))
+
+
+def logged_hours(coach: Account, *, minutes: int = 6_000, **fields: Any) -> LoggedHours:
+    """Hours from before, typed in one line."""
+    words = {"held_at": ago(900), "is_paid": True, "is_group": True, "whom": "before Coachapp"}
+    return kept(LoggedHours(coach_id=coach.id, minutes=minutes, **words | fields))
 
 
 def record_copy(account: Account, content: bytes = b"a zip") -> RecordCopy:

@@ -28,7 +28,7 @@ _BY_ROLE = {
     "coach": (
         _HOME,
         ("Clients", "progress.clients", ("progress.client", "engagements.invite_client", *_GOALS)),
-        ("Sessions", "sessions.sessions", ("sessions.", "booking.", "meetings.", "feedback.")),
+        ("Sessions", "sessions.sessions", ("sessions.", "booking.", "meetings.", "hours.", "feedback.")),
     ),
     "admin": (
         _HOME,

@@ -15,12 +15,12 @@ from coachapp.sessions.models import ACTION_WORDS, CoachingSession
 
 def recap(coaching_session: CoachingSession, reader: Account, agenda: Sequence[Any], actions: Sequence[Any]) -> Mail:
     """The agenda with what was talked about, the shared notes, and who does what by when."""
-    client, coach = coaching_session.engagement.client, coaching_session.engagement.coach
-    is_coach = reader.id == coach.id
+    engagement = coaching_session.engagement
+    is_coach = reader.id == engagement.coach_id
     words: dict[str, Any] = {
         "coaching_session": coaching_session,
         "reader": reader,
-        "other": client if is_coach else coach,
+        "other": engagement.other_of(reader.id),
         "is_coach": is_coach,
         "talked_about": [item for item in agenda if item.is_ticked],
         "left": [item for item in agenda if not item.is_ticked],

@@ -162,7 +162,7 @@ def _on_the_table(viewer: Viewer, found: CoachingSession, table: queries.Table) 
         "coaching_session": found,
         "viewer": viewer,
         "is_coach": is_coach,
-        "other": engagement.client if is_coach else engagement.coach,
+        "other": engagement.other_of(viewer.account_id),
         "table": table,
         "agenda": table.agenda,
         "actions": table.actions,

@@ -33,6 +33,7 @@ class Kind(StrEnum):
     UNBOOKED = "unbooked"
     HELP = "help"
     LATER_WORDS = "later_words"
+    NAMING = "naming"
     COACH_SESSION = "coach_session"
     COACH_RECAP = "coach_recap"
     COACH_REMINDER = "coach_reminder"
@@ -51,6 +52,7 @@ KIND_WORDS = {
     Kind.UNBOOKED: "No session is booked for a while",
     Kind.HELP: "Did it help? Four weeks after you said Will act",
     Kind.LATER_WORDS: "Your coach replied, or changed what was published",
+    Kind.NAMING: "A coach asks whether they may name you in their log of hours",
     Kind.COACH_SESSION: "A session with a client, for your calendar",
     Kind.COACH_RECAP: "The recap of a session with a client",
     Kind.COACH_REMINDER: "A reminder the day before a session with a client",
@@ -72,6 +74,7 @@ WAYS: Mapping[Kind, tuple[Way, ...]] = {
     Kind.UNBOOKED: _ALL,
     Kind.HELP: _ALL,
     Kind.LATER_WORDS: _NOT_AT_ONCE,
+    Kind.NAMING: _NOT_AT_ONCE,
     Kind.COACH_SESSION: _NOT_LATER,
     Kind.COACH_RECAP: _NOT_LATER,
     Kind.COACH_REMINDER: _NOT_LATER,
@@ -92,6 +95,7 @@ USUALLY: Mapping[Kind, Way] = {
     Kind.UNBOOKED: Way.NOW,
     Kind.HELP: Way.DIGEST,
     Kind.LATER_WORDS: Way.DIGEST,
+    Kind.NAMING: Way.DIGEST,
     Kind.COACH_SESSION: Way.NOW,
     Kind.COACH_RECAP: Way.NOW,
     Kind.COACH_REMINDER: Way.NEVER,

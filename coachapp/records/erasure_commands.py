@@ -19,6 +19,7 @@ from coachapp.feedback.erase_commands import erase_feedback
 from coachapp.files.commands import erase_of as erase_files
 from coachapp.goals.erase_commands import erase_goals
 from coachapp.home.erase_commands import erase_snoozes
+from coachapp.hours.erase_commands import erase_hours
 from coachapp.inbound.erase_commands import erase_inbound
 from coachapp.ledger import audit, outbox
 from coachapp.ledger.erasing import erase_history, erase_mails_about, erase_mails_to
@@ -97,6 +98,7 @@ def erase(account: Account, places: Places, *, now: datetime) -> None:
     erase_inbound(account_id)
     erase_feedback(account_id)
     erase_goals(account_id)
+    erase_hours(account_id)
     erase_sessions(account_id)
     erase_availability(account_id)
     erase_engagements(account_id)

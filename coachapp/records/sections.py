@@ -14,6 +14,7 @@ from coachapp.feedback import export_queries as feedback
 from coachapp.files import export_queries as files
 from coachapp.goals import export_queries as goals
 from coachapp.home import export_queries as home
+from coachapp.hours import export_queries as hours
 from coachapp.inbound import export_queries as inbound
 from coachapp.ledger import export_queries as ledger
 from coachapp.meetings import export_queries as meetings
@@ -33,6 +34,7 @@ SECTIONS: tuple[Section, ...] = (
     *sessions.SECTIONS,
     *booking.SECTIONS,
     *meetings.SECTIONS,
+    *hours.SECTIONS,
     *ratings.SECTIONS,
     *feedback.SECTIONS,
     *inbound.SECTIONS,

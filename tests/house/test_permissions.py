@@ -218,6 +218,19 @@ TABLE = {
     "home.readyz": "200 200 200 200 200 200",
     "home.style": "200 200 200 200 200 200",
     "home.theme": "303 303 303 303 303 303",
+    "hours.add_hours": "door 403 303 303 403 403",
+    "hours.answer_naming": "door 409 403 404 404 404",
+    "hours.ask_to_name": "door 403 303 404 404 404",
+    "hours.edit_hours": "door 404 200 404 404 404",
+    "hours.edit_session_hours": "door 404 200 404 404 404",
+    "hours.hours": "door 403 200 200 403 403",
+    "hours.naming": "door 200 200 200 200 200",
+    "hours.new_hours": "door 403 200 200 403 403",
+    "hours.remove_hours": "door 404 303 404 404 404",
+    "hours.save_hours": "door 404 303 404 404 404",
+    "hours.save_session_hours": "door 404 303 404 404 404",
+    "hours.set_paid": "door 403 303 404 404 404",
+    "hours.table": "door 403 200 200 403 403",
     "meetings.add_action": "door 303 303 404 404 404",
     "meetings.add_agenda_item": "door 303 303 404 404 404",
     "meetings.close": "door 403 409 404 404 404",
@@ -340,6 +353,11 @@ DATA: dict[str, Callable[[World], dict[str, Any]]] = {
     "sessions.move_session": lambda _: {"starts": "2030-01-11T15:00", "minutes": "50"},
     "sessions.propose_times": lambda _: {"first": "2030-01-12T15:00"},
     "sessions.set_session_state": lambda _: {"state": "held"},
+    "hours.add_hours": lambda _: {"held_on": "2019-06-30", "minutes": "60", "paid": "paid", "kind": "group"},
+    "hours.answer_naming": lambda _: {"may_name": "yes"},
+    "hours.save_hours": lambda _: {"held_on": "2019-06-30", "minutes": "60", "paid": "paid", "kind": "group"},
+    "hours.save_session_hours": lambda _: {"minutes": "60", "paid": "paid", "kind": "group"},
+    "hours.set_paid": lambda _: {"paid": "pro_bono"},
     "meetings.add_action": lambda w: {"text": "Call Ghent", "owner": w.ada.id, "due_on": "2030-01-12"},
     "meetings.add_agenda_item": lambda _: {"agenda": "The benchmark"},
     "meetings.save_notes": lambda _: {"text": "We talked.", "version": "1", "base": ""},
@@ -399,10 +417,13 @@ OTHERS: dict[str, Callable[[World], dict[str, int | str]]] = {
     "answers.answer": lambda _: {"purpose": "got_it", "mark": "x"},
     "answers.give": lambda _: {"purpose": "got_it", "mark": "x"},
     "feedback.help": lambda w: {"feedback_id": w.acted.id},
+    "hours.edit_session_hours": lambda w: {"session_id": w.held.id},
+    "hours.save_session_hours": lambda w: {"session_id": w.held.id},
     "goals.reflection": lambda w: {"milestone_id": w.ended.id},
     "goals.save_reflection": lambda w: {"milestone_id": w.ended.id},
 }
-"""A link's purpose; what works only on a milestone that has ended, and on feedback that the client promised to act on a month ago."""
+"""A link's purpose; a session that was held; what works only on a milestone that has ended, and on feedback that the client promised
+to act on a month ago."""
 
 
 def values_of(world: World, app: Flask, endpoint: str) -> dict[str, Any]:

@@ -25,6 +25,7 @@ BARS = {
     "progress.milestone": LIST,
     "sessions.sessions": LIST,
     "sessions.coaching_session": LIST,
+    "hours.hours": LIST,
     "meetings.live": LIST,
     "meetings.meeting": LIST,
     "feedback.review": REVIEW,

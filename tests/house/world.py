@@ -159,6 +159,7 @@ def build() -> World:
         "absence_id": make.hours(carl).id,
         "series_id": make.series_of(upcoming).id,
         "held_id": held.id,
+        "hours_id": make.logged_hours(carl).id,
         "client_id": ada.id,
         "engagement_id": engagement.id,
         "feedback_id": world.feedback.id,

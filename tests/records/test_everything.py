@@ -118,7 +118,7 @@ def test_after_a_coach_is_erased_their_words_stay_with_the_client_under_a_former
     assert (" ".join(ghost.name.split()), ghost.state, ghost.password_hash) == ("A former coach", AccountState.SUSPENDED, "")
     assert make.row(type(owed), id=owed.id).text == "somebody who has left & you"
     alone = {"accounts", "private_notes", "milestone_notes", "feedback_drafts", "snoozes", "sign_ins", "outbox", "audit_origins", "audit"}
-    alone |= {"availability", "absences"}
+    alone |= {"availability", "absences", "logged_hours"}  # when he could be met, and his own log
     alone |= {"notices"}  # what others were told of him
     alone |= {"engagements", "invitations", "account_imports"}  # what Nia was invited to never began; he is somebody's coach in a list
     assert {t: rows for t, rows in after.items() if t not in alone} == {t: rows for t, rows in before.items() if t not in alone}

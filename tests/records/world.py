@@ -41,8 +41,8 @@ WORD = "zqxvkwort"
 """Stands in every text of the person who is erased."""
 OURS = {"instance_settings", "setup_codes", "heartbeats", "form_keys", "attempts", "refusal_counts", "audit", "audit_seal"}
 """Tables in which nobody's words can be: keys, counts, codes; the audit log holds an admin's own reasons (docs/decisions/0018)."""
-BESPOKE = {"accounts", "account_imports", "outbox", "audit_origins"}
-"""Filled with the word by hand below."""
+BESPOKE = {"accounts", "account_imports", "outbox", "audit_origins", "logged_hours"}
+"""Filled with the word by hand below, or a coach's own words, which hang on no client."""
 NO_WORDS = {"stored", "detail", "state", "source_kind", "purpose", "kind", "stage", "verb", "subject_kind", "right"}
 """Columns in which we write what we choose from; `detail` of a link is an address, and has its own test."""
 OF_COACH = {"availability"}
