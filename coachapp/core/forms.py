@@ -10,11 +10,13 @@ from typing import Any
 
 from flask import request
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import CombinedMultiDict, MultiDict
 from wtforms import (
     BooleanField,
     DateField,
     EmailField,
     Field,
+    FileField,
     HiddenField,
     IntegerField,
     PasswordField,
@@ -45,6 +47,17 @@ class Form(FlaskForm):
 
         def get_translations(self, _form: object) -> FieldWords:
             return FieldWords()
+
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """What was typed. A file reaches only a field that takes files, under whatever name it is sent; JSON reaches none."""
+            if formdata is not None and request.is_json:
+                return None
+            sent = FlaskForm.Meta.wrap_formdata(self, form, formdata)
+            if sent is None or not request.files:
+                return sent
+            kept = {field.name for field in form if isinstance(field, FileField)}
+            files = MultiDict((name, file) for name, file in request.files.items(multi=True) if name in kept)
+            return CombinedMultiDict([files, request.form])
 
     def values(self) -> dict[str, Any]:
         """The data as keyword arguments of a command."""

@@ -11,6 +11,7 @@ from flask import Flask, Response, current_app, g, request, session
 from flask.sessions import SecureCookieSessionInterface
 from flask_wtf.csrf import CSRFProtect, generate_csrf
 from itsdangerous import URLSafeTimedSerializer
+from werkzeug.exceptions import BadRequest
 
 from coachapp.core.forwarded import Network, believing
 from coachapp.core.transfer import allow_uploads
@@ -21,6 +22,8 @@ class Csrf(CSRFProtect):
 
     def protect(self, apply_exemptions: bool = False) -> None:
         if request.method in current_app.config["WTF_CSRF_METHODS"]:
+            if None in request.form or None in request.files:
+                raise BadRequest("A field of this form has no name.")  # no browser sends it, and none of ours looks at it
             super().protect(apply_exemptions)  # type: ignore[call-arg]
 
 

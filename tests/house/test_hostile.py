@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from werkzeug.test import TestResponse
 
 from coachapp.core.db import become
 from tests.browser import Page, Visitor
@@ -24,7 +25,6 @@ LOUD = frozenset({"home.style", "accounts.sign_out", "home.theme"})
 IN_EVERY_FIELD = ("long", "NUL", "SQL", "HTML", "headers", "number", "date", "nothing")
 UNSEEN = ("text", "code", "password", "name", "credential", "reason", "back")
 """What forms that stand on no page of the small world may carry."""
-ASKED = ("q", "cursor", "after", "before", "next", "page", "state", "role", "at", "as_of", "since", "until", "who", "act", "client", "goal")
 
 
 class Siege:
@@ -95,10 +95,14 @@ class Siege:
 
     def attack(self, form: Sent, words: dict[str, Any], **more: Any) -> list[str]:
         """What is wrong with the answer and with what it left behind."""
+        return self.strike(form.who, lambda visitor: send(visitor, form, {**form.fields, **words}, **more), str(words))
+
+    def strike(self, who: str, send_it: Callable[[Visitor], TestResponse], words: str) -> list[str]:
+        """The same for whatever these people send."""
         with self.house.app.app_context():
-            answer = send(self.visitor(form.who), form, {**form.fields, **words}, **more)
+            answer = send_it(self.visitor(who))
             become("read")
-        faults = [*faults_of(answer, str(words))]
+        faults = [*faults_of(answer, words)]
         after = contents(self._file)
         if answer.status_code >= 400 and after != self.before:
             faults.append(f"{answer.status_code}, and yet kept in {[name for name in after if after[name] != self.before.get(name)]}")
