@@ -20,6 +20,7 @@ from coachapp.notices.mail import stop_token
 from coachapp.notices.models import Kind
 from tests import make
 from tests.accounts.test_kept_form import back, too_late
+from tests.accounts.test_links import OPENING
 from tests.browser import Visitor
 from tests.conftest import House
 from tests.house import world as worlds
