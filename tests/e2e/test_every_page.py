@@ -48,6 +48,7 @@ NO_PAGE = {
 }
 """What answers to GET without a page; the test looks whether that is so."""
 ELSEWHERE = {
+    "booking.book": ("tests/e2e/test_booking.py", "is about one free time; the walk of a client who picks one comes to it"),
     "accounts.set_up": ("tests/e2e/test_main_job.py", "is there only while the instance has nobody; the main job begins there"),
     "security.come_back_from_issuer": ("tests/e2e/test_issuer.py", "needs an issuer"),
 }
@@ -164,7 +165,7 @@ def straight_on(world: World, house: House) -> Iterator[tuple[Visitor, list[str]
 def detours(world: World, house: House) -> Iterator[tuple[Visitor, list[str]]]:
     """Who is somewhere that one comes to only by something done before, and where they can go then."""
     app, ada = house.app, world.ada
-    yield Visitor(app, ada), [link_to(purpose, world) for purpose in Purpose]
+    yield Visitor(app, ada), [link_to(purpose, world) for purpose in OPENING]
     yield Visitor(app, None), [f"/invitations/{worlds.TOKEN}", f"/notices/off/{stop_token(ada.id, Kind.REVIEW)}"]
     for stage in (Stage.SECOND_FACTOR, Stage.SET_UP):
         half = half_way_in(house, ada, stage, "half_sign_in")
