@@ -20,7 +20,6 @@ from coachapp.notices.mail import stop_token
 from coachapp.notices.models import Kind
 from tests import make
 from tests.accounts.test_kept_form import back, too_late
-from tests.accounts.test_links import OPENING
 from tests.browser import Visitor
 from tests.conftest import House
 from tests.house import world as worlds
@@ -165,7 +164,7 @@ def straight_on(world: World, house: House) -> Iterator[tuple[Visitor, list[str]
 def detours(world: World, house: House) -> Iterator[tuple[Visitor, list[str]]]:
     """Who is somewhere that one comes to only by something done before, and where they can go then."""
     app, ada = house.app, world.ada
-    yield Visitor(app, ada), [link_to(purpose, world) for purpose in OPENING]
+    yield Visitor(app, ada), [link_to(purpose, world) for purpose in Purpose]
     yield Visitor(app, None), [f"/invitations/{worlds.TOKEN}", f"/notices/off/{stop_token(ada.id, Kind.REVIEW)}"]
     for stage in (Stage.SECOND_FACTOR, Stage.SET_UP):
         half = half_way_in(house, ada, stage, "half_sign_in")
