@@ -91,6 +91,7 @@ ONE_USE = {
     "answers.give": "answers/test_answers.py::test_a_double_press_answers_once_and_is_led_to_the_same_page",
     "engagements.accept_invitation": "engagements/test_acceptance.py::test_pressed_in_two_tabs_it_is_accepted_once",
     "engagements.withdraw_reading": "progress/test_record.py::test_only_the_client_withdraws_it_and_only_after_the_end",
+    "meetings.save_notes": "meetings/test_meeting.py::test_the_same_line_written_in_two_ways_shows_both_and_keeps_both",
     "notices.save_choices": "notices/test_telling.py::test_what_cannot_be_chosen_is_refused",
     "notices.stop": "notices/test_telling.py::test_following_the_link_changes_nothing_and_its_button_stops_the_kind",
     "records.bring_record": "records/test_import.py::test_pressed_twice_or_from_two_tabs_it_comes_in_once",
