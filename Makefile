@@ -36,7 +36,7 @@ check: $(VENV)/dev.done ## Format, lint, types, import ladder, unit and page tes
 	@$(MAKE) --no-print-directory unit
 
 unit: $(VENV)/dev.done ## The unit and page tests alone
-	@$(BIN)/python -m pytest -q -n 2 --ignore=tests/e2e --ignore=tests/faults -m "not postgres and not browser and not slow"
+	@$(BIN)/python -m pytest -q -n 2 --ignore=tests/e2e --ignore=tests/faults -m "not postgres and not browser and not slow and not large"
 
 test: $(VENV)/dev.done ## Everything: the checks, then all tests with Chromium and PostgreSQL
 	@$(BIN)/python tools/check.py

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+LARGE = "LEFT OUT: the tests at the size of a large instance, which take minutes each: `pytest -m large` runs them."
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
@@ -50,10 +51,10 @@ def main() -> int:
     environ = dict(os.environ)
     if "postgres" not in missing:
         environ[postgres.URL_NAME] = postgres.server_url()
-    left_out = " and ".join(f"not {marker}" for marker in missing)
-    command = [sys.executable, "-m", "pytest", "-n", "2", "-p", "no:cacheprovider", "--color=no", *(["-m", left_out] if left_out else [])]
+    left_out = " and ".join(f"not {marker}" for marker in ("large", *missing))
+    command = [sys.executable, "-m", "pytest", "-n", "2", "-p", "no:cacheprovider", "--color=no", "-m", left_out]
     status = subprocess.run(command, cwd=ROOT, env=environ, check=False).returncode
-    for line in missing.values():
+    for line in (LARGE, *missing.values()):
         print(line, flush=True)
     return status
 

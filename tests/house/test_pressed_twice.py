@@ -39,7 +39,7 @@ BOTH = {  # words over words: a save from an older page is not taken and shows b
     "sessions.save_private_notes": ("carl", "sessions.coaching_session", "text"),
     "sessions.save_shared_notes": ("carl", "sessions.coaching_session", "text"),
 }
-LAST = {  # a choice among few, or a word whose history stays: what was pressed last holds
+LAST = {  # a choice among few, figures of one's own, or a word whose history stays: what was pressed last holds
     "admin.engagement_pause",
     "feedback.help",
     "feedback.skip",
@@ -50,6 +50,9 @@ LAST = {  # a choice among few, or a word whose history stays: what was pressed 
     "goals.set_milestone_state",
     "goals.share_goal",
     "home.later",
+    "hours.save_hours",
+    "hours.save_session_hours",
+    "hours.set_paid",
     "home.theme",
     "notices.save_choices",
     "progress.open_feedback",
@@ -65,7 +68,8 @@ ADDS = {  # something of its own, beside what is there
         "admin.engagement_make", "admin.import_upload", "booking.add_absence", "booking.pick_time",
         "checkins.check_in", "engagements.send_account_invitation",
         "engagements.send_client_invitation", "feedback.hand_over", "feedback.reply", "goals.add_not_doing", "goals.make_goal",
-        "goals.make_milestone", "goals.send_change_proposal", "goals.send_milestone_proposal", "records.ask_copy", "security.add_passkey",
+        "goals.make_milestone", "goals.send_change_proposal", "goals.send_milestone_proposal", "hours.add_hours", "records.ask_copy",
+        "security.add_passkey",
         "sessions.add_action", "sessions.add_agenda_item", "sessions.schedule",
 }  # fmt: skip
 NEWER = {
@@ -91,6 +95,8 @@ ONE_USE = {
     "answers.give": "answers/test_answers.py::test_a_double_press_answers_once_and_is_led_to_the_same_page",
     "engagements.accept_invitation": "engagements/test_acceptance.py::test_pressed_in_two_tabs_it_is_accepted_once",
     "engagements.withdraw_reading": "progress/test_record.py::test_only_the_client_withdraws_it_and_only_after_the_end",
+    "hours.answer_naming": "hours/test_hours.py::test_a_client_is_named_only_while_they_say_yes",
+    "meetings.close": "meetings/test_closing.py::test_pressed_again_it_mails_nobody_again",
     "meetings.save_notes": "meetings/test_meeting.py::test_the_same_line_written_in_two_ways_shows_both_and_keeps_both",
     "notices.save_choices": "notices/test_telling.py::test_what_cannot_be_chosen_is_refused",
     "notices.stop": "notices/test_telling.py::test_following_the_link_changes_nothing_and_its_button_stops_the_kind",
