@@ -9,7 +9,9 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import time
 from collections.abc import Callable
+from weakref import WeakSet
 
 import structlog
 from aiosmtpd.lmtp import LMTP
@@ -27,6 +29,9 @@ from coachapp.inbound.reading import LARGEST
 
 AGAIN = Taken(Fate.UNREADABLE, "Not now. Please try again in a while.")
 LONGEST_WAIT = 60
+"""Seconds for what a peer does not say."""
+LONGEST_END = 5
+"""Seconds for a mail that is on its way when the door closes: shutting down takes ten at most."""
 CODES = {
     Fate.TAKEN: "250 2.0.0",
     Fate.REPEATED: "250 2.0.0",
@@ -109,13 +114,31 @@ async def serve(app: Flask, settings: Settings, door: Door, *, is_open: Callable
     keeper = Doorkeeper(app, settings)
     protocol = {"lmtp": LMTP, "smtp": SMTP}[door.protocol]
 
+    speaking = WeakSet[SMTP]()
+
     def speak() -> SMTP:
-        return protocol(keeper, data_size_limit=LARGEST, enable_SMTPUTF8=True, timeout=LONGEST_WAIT, hostname="coachapp", ident="coachapp")
+        speaker = protocol(
+            keeper, data_size_limit=LARGEST, enable_SMTPUTF8=True, timeout=LONGEST_WAIT, hostname="coachapp", ident="coachapp"
+        )
+        speaking.add(speaker)
+        return speaker
 
     server = await asyncio.get_running_loop().create_server(speak, door.host, door.port)
     async with server:
         is_open()
         await closing.wait()
+    await _finish(speaking)
+
+
+async def _finish(speaking: WeakSet[SMTP]) -> None:
+    """Who is in the middle of a mail has some seconds to end it; then they are hung up on, and try again later."""
+    ends_at = time.monotonic() + LONGEST_END
+    while any(speaker.transport for speaker in speaking) and time.monotonic() < ends_at:
+        await asyncio.sleep(0.05)
+    for speaker in speaking:
+        if speaker.transport:
+            speaker.transport.close()
+    await asyncio.sleep(0)
 
 
 def run_inbound(app: Flask, settings: Settings, door: Door, *, is_open: Callable[[], object]) -> None:
