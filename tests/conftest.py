@@ -71,8 +71,10 @@ class House:
     def keep(self, name: str) -> Path:
         """A copy of what stands in the database (SQLite) and in the store now, to begin from again."""
         assert self.file is not None
+        files = self.file.with_name(name + ".files")
+        shutil.rmtree(files, ignore_errors=True)  # kept under this name for another module before
         if self.store.is_dir():
-            shutil.copytree(self.store, self.file.with_name(name + ".files"))
+            shutil.copytree(self.store, files)
         with self.app.app_context():
             db.engine.dispose()  # the last connection writes everything into the one file
         return Path(shutil.copy(self.file, self.file.with_name(name)))

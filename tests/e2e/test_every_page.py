@@ -40,6 +40,7 @@ NO_PAGE = {
     "engagements.picture": "a picture",
     "home.healthz": "a word for whoever watches the server",
     "home.readyz": "a word for whoever watches the server",
+    "hours.table": "a table to take along",
     "inbound.file": "a file to take along",
     "records.copy": "a file to take along",
     "security.recovery_codes_file": "a file to take along",
