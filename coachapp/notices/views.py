@@ -9,7 +9,7 @@ from flask_login import current_user
 from coachapp.core.clock import now
 from coachapp.core.errors import Conflict, Missing
 from coachapp.core.security import csrf
-from coachapp.core.web import back_to, by_itself, page, public, see
+from coachapp.core.web import back_to, by_itself, page, public, see, wants_fragment
 from coachapp.notices import commands, queries
 from coachapp.notices.forms import APP, MAIL, ChoicesForm, ReadForm, as_chosen, form_for, microseconds
 from coachapp.notices.mail import read_stop_token
@@ -31,7 +31,7 @@ def notices() -> ResponseReturnValue:
 @by_itself
 def count() -> ResponseReturnValue:
     """How many are new, for the bell of a page that stays open: it asks once a minute while somebody can see it."""
-    return page("notices/_count.html", unread=current_user.unread)
+    return page("notices/_count.html", unread=current_user.unread) if wants_fragment() else see("notices.notices")
 
 
 @blueprint.post("/notices/<int:notice_id>/read")

@@ -42,6 +42,7 @@ NO_PAGE = {
     "home.readyz": "a word for whoever watches the server",
     "hours.table": "a table to take along",
     "inbound.file": "a file to take along",
+    "notices.count": "a fragment; who opens it is led to the page",
     "records.copy": "a file to take along",
     "security.recovery_codes_file": "a file to take along",
     "sessions.calendar_feed": "for a calendar program",

@@ -134,7 +134,7 @@ TABLE = {
     "engagements.accept_invitation": "404 404 404 404 404 404",
     "engagements.coaches": "door 200 200 200 200 200",
     "notices.choices": "door 200 200 200 200 200",
-    "notices.count": "door 200 200 200 200 200",
+    "notices.count": "door 303 303 303 303 303",
     "notices.notices": "door 200 200 200 200 200",
     "notices.read": "door 303 404 404 404 404",
     "notices.read_all": "door 303 303 303 303 303",

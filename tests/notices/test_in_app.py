@@ -23,6 +23,7 @@ from tests.browser import Page, Visitor
 from tests.support.counting import statements_of
 
 As = Callable[[Account | None], Visitor]
+BY_ITSELF = {"HX-Request": "true"}
 
 
 def new_on(page: Page) -> str:
@@ -120,14 +121,14 @@ def test_the_bell_costs_no_statement_of_its_own_and_asking_for_it_keeps_no_sign_
     app: Flask, as_: As, ada: Account, carl: Account, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     visitor = as_(ada)
-    before = len(statements_of(lambda: visitor.open("notices.count")))
+    before = len(statements_of(lambda: visitor.get("/notices/count", headers=BY_ITSELF)))
     for _ in range(3):
         make.notice(ada, carl)
-    assert before == len(statements_of(lambda: visitor.open("notices.count"))) == 1
-    assert visitor.open("notices.count").has("3 new")
+    assert before == len(statements_of(lambda: visitor.get("/notices/count", headers=BY_ITSELF))) == 1
+    assert visitor.get("/notices/count", headers=BY_ITSELF).has("3 new")
     used_at = make.row(SignIn).last_used_at
     monkeypatch.setattr("coachapp.now", lambda: make.now() + timedelta(hours=1))
-    visitor.open("notices.count")
+    visitor.get("/notices/count", headers=BY_ITSELF)
     assert make.row(SignIn).last_used_at == used_at
     visitor.open("accounts.account")
     assert make.row(SignIn).last_used_at > used_at
