@@ -75,9 +75,11 @@ class Walk:
         self.complaints.append(f"{self.page.url}: {what}")
 
     def _note(self, message: ConsoleMessage) -> None:
-        """That the page itself was refused is said by Chromium too, and no fault of the page."""
-        is_its_own_status = message.text.startswith("Failed to load resource") and message.location["url"] == self.page.url
-        if message.type in ("error", "warning") and not is_its_own_status:
+        """That the page itself was refused is said by Chromium too, and no fault of the page; so is that a part of a page, opened by
+        itself, names no icon and /favicon.ico is not there."""
+        is_about, is_status = message.location["url"], message.text.startswith("Failed to load resource")
+        is_no_fault = is_status and (is_about == self.page.url or is_about.endswith("/favicon.ico"))
+        if message.type in ("error", "warning") and not is_no_fault:
             self._complain(message.text)
 
     def _failed(self, request: Request) -> None:
