@@ -18,10 +18,9 @@ from coachapp.engagements.request import current_viewer
 from coachapp.engagements.viewer import Viewer
 from coachapp.meetings import commands, policy, queries
 from coachapp.meetings.blueprint import blueprint
-from coachapp.meetings.forms import NotesForm
+from coachapp.meetings.forms import ActionForm, AgendaForm, NotesForm
 from coachapp.meetings.timer import progress
 from coachapp.sessions import commands as sessions
-from coachapp.sessions.forms import ActionForm, AgendaForm
 from coachapp.sessions.models import ACTION_WORDS, SESSION_WORDS, CoachingSession
 from coachapp.sessions.policy import may_edit_together, may_keep_private_notes, may_work_together
 from coachapp.sessions.queries import coaching_session, prepared, private_notes
