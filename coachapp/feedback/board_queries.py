@@ -1,4 +1,4 @@
-"""Every SELECT behind Review: built once, columns and not entities, eleven for the whole page however many milestones it has."""
+"""Every SELECT behind Review: built once, columns and not entities, eight beside the sign-in however many milestones it has."""
 
 from __future__ import annotations
 
